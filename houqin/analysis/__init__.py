@@ -1,0 +1,1 @@
+"""The comparison of many cases: table in, table out, without Django."""

@@ -1,0 +1,1 @@
+"""Where people and machines meet the house: web, API, command line, documents and feeds."""

@@ -1,0 +1,1 @@
+"""The houqin command, one module per sub-command."""

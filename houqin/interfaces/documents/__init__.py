@@ -1,0 +1,1 @@
+"""What is printed or filed: Word, Excel and the one-page basis."""

@@ -1,0 +1,1 @@
+"""Every question: reads only, answered in the frozen values of rules or in plain tables."""

@@ -1,0 +1,65 @@
+"""The one folder that holds a hospital's database, files and archive, and what the environment says about it."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456; PRAGMA cache_size=-64000; "
+    "PRAGMA temp_store=MEMORY;"
+)
+
+
+def folder() -> Path:
+    """HOUQIN_HOME, else ~/.houqin; made on first use, readable by its owner only."""
+    home = Path(os.environ.get("HOUQIN_HOME") or "~/.houqin").expanduser().resolve()
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return home
+
+
+def secret_key(home: Path) -> str:
+    """The key kept in the folder; whoever comes first writes it, and every later process reads that one."""
+    kept = home / "secret_key"
+    if not kept.exists():
+        draft = home / f".secret_key.{os.getpid()}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50), "utf-8")
+        try:
+            os.link(draft, kept)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return kept.read_text("utf-8")
+
+
+def database(home: Path, url: str) -> dict[str, object]:
+    """Django's settings for `url` (postgres://…), or for SQLite in the folder when there is none."""
+    return postgres(url) if url else sqlite(home / "houqin.sqlite3")
+
+
+def sqlite(file: Path) -> dict[str, object]:
+    """A write takes its lock at once and waits its turn: Django's defaults lose contended writes."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(file),
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
+    }
+
+
+def postgres(url: str) -> dict[str, object]:
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise SystemExit(f"HOUQIN_DATABASE_URL starts with {parts.scheme!r}; expected postgres://user@host:port/name")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "OPTIONS": dict(parse_qsl(parts.query)),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }

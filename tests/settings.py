@@ -1,0 +1,18 @@
+"""The settings the tests run under: an empty home, and the database that HOUQIN_TEST_DATABASE_URL names (else SQLite)."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+os.environ["HOUQIN_HOME"] = tempfile.mkdtemp(prefix="houqin-test-")
+os.environ["HOUQIN_DATABASE_URL"] = os.environ.get("HOUQIN_TEST_DATABASE_URL", "")
+atexit.register(shutil.rmtree, os.environ["HOUQIN_HOME"], ignore_errors=True)
+
+from houqin.server.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

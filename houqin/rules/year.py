@@ -1,0 +1,42 @@
+"""The year of a contract: daily mean, annual panel and satisfaction, combined by the scheme (日常评价与年度考评相结合)."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from houqin.rules.money import half_up, to_places
+from houqin.rules.scheme import FULL, Scheme
+from houqin.rules.score import grade_at
+from houqin.rules.sheet import KERNEL
+
+
+class YearSheet(NamedTuple):
+    """The year of one contract: its three parts, in hundredths (None = missing), and what they make together."""
+
+    points: int | None
+    grade: str | None
+    daily: int | None
+    annual: int | None
+    satisfaction: int | None
+    months: int
+    reason: str
+    kernel: str = KERNEL
+
+
+def judge_year(scheme: Scheme, months: Sequence[int | None], panel: Sequence[int], satisfaction: tuple[int, int] | None) -> YearSheet:
+    """Daily mean of the assessed months, the trimmed mean of the panel's rater scores, and the satisfaction ratio, combined by the scheme's weights."""
+    year = scheme.year
+    if year is None:
+        return YearSheet(None, None, None, None, None, 0, "no_year")
+    seen = [points for points in months if points is not None]
+    daily = half_up(sum(seen), len(seen)) if seen else None
+    ballots = sorted(panel)[year.trim : len(panel) - year.trim if year.trim else None]
+    annual = half_up(sum(ballots), len(ballots)) if ballots else None
+    happy = half_up(FULL * satisfaction[0], satisfaction[1]) if satisfaction and satisfaction[1] > 0 else None
+    parts = [(year.daily, daily), (year.annual, annual), (year.satisfaction, happy)]
+    wanted = [(weight, part) for weight, part in parts if weight]
+    there = [(weight, part) for weight, part in wanted if part is not None]
+    if not there or daily is None or (len(there) < len(wanted) and year.missing == "not_assessed"):
+        return YearSheet(None, None, daily, annual, happy, len(seen), "missing_part")
+    points = to_places(half_up(sum(w * p for w, p in there), sum(w for w, _ in there)), scheme.mix_places)
+    grade = scheme.grades[grade_at(scheme.grades, points)]
+    return YearSheet(points, grade.name, daily, annual, happy, len(seen), "")

@@ -1,10 +1,12 @@
 """Declared values: a frozen dataclass whose fields say their kind is read from plain data (YAML, JSON, a form) with every fault named."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from fractions import Fraction
 from typing import Any, TypeVar
 
 from houqin.rules import money
@@ -34,7 +36,8 @@ class Faulty(ValueError):
 def declare(kind: str, zh: str, *, default: Any = MISSING, of: Any = None, least: int | None = None, most: int | None = None) -> Any:
     """A field of a declared dataclass.
 
-    kind: points, percent, yuan (read as hundredths), count, text, choice, flag, day, one or many (of another declared class).
+    kind: points, percent, yuan (read as hundredths), number (an exact fraction), count, text, choice, flag, day; one, many or
+    map (of another declared class; many and map also of a kind). A map is read in order, its keys are text.
     """
     facts = {"kind": kind, "zh": zh, "of": of, "least": least, "most": most}
     return field(metadata=facts) if default is MISSING else field(default=default, metadata=facts)
@@ -66,6 +69,9 @@ def _plain(spec: Field[Any], value: Any) -> Any:
 
 
 def _one(cls: Any, raw: Any, path: str, faults: list[Fault]) -> Any:
+    """A class with a `short` is also read from the bare text of that field."""
+    if isinstance(raw, str) and hasattr(cls, "short"):
+        raw = {cls.short: raw}
     if not isinstance(raw, Mapping):
         faults.append(Fault(path, f"须为若干键值，而不是 {raw!r}"))
         return None
@@ -90,6 +96,8 @@ def _value(facts: Mapping[str, Any], raw: Any, path: str, faults: list[Fault]) -
     kind = facts["kind"]
     if kind == "many":
         return _many(facts, raw, path, faults)
+    if kind == "map":
+        return _map(facts, raw, path, faults)
     if kind == "one":
         return _chosen(facts["of"], raw, path, faults)
     try:
@@ -114,6 +122,16 @@ def _many(facts: Mapping[str, Any], raw: Any, path: str, faults: list[Fault]) ->
         inner = {**facts, "kind": facts["of"], "of": None}
         return tuple(_value(inner, one, f"{path}[{i}]", faults) for i, one in enumerate(raw))
     return tuple(_chosen(facts["of"], one, f"{path}[{i}]", faults) for i, one in enumerate(raw))
+
+
+def _map(facts: Mapping[str, Any], raw: Any, path: str, faults: list[Fault]) -> Any:
+    if not isinstance(raw, Mapping):
+        faults.append(Fault(path, f"“{facts['zh']}”须为若干键值"))
+        return {}
+    if isinstance(facts["of"], str):
+        inner = {**facts, "kind": facts["of"], "of": None}
+        return {str(key): _value(inner, one, _join(path, key), faults) for key, one in raw.items()}
+    return {str(key): _chosen(facts["of"], one, _join(path, key), faults) for key, one in raw.items()}
 
 
 def _chosen(of: Any, raw: Any, path: str, faults: list[Fault]) -> Any:
@@ -165,6 +183,13 @@ def _flag(facts: Mapping[str, Any], raw: Any) -> bool:
     raise ValueError("须为是或否")
 
 
+def _number(facts: Mapping[str, Any], raw: Any) -> Fraction:
+    said = str(raw).strip()
+    if isinstance(raw, bool | float) or not NUMBER.fullmatch(said):
+        raise ValueError(f"须为数字，现为 {raw}")
+    return Fraction(said)
+
+
 def _day(facts: Mapping[str, Any], raw: Any) -> date:
     try:
         return date.fromisoformat(str(raw).strip())
@@ -172,4 +197,15 @@ def _day(facts: Mapping[str, Any], raw: Any) -> date:
         raise ValueError(f"须为日期，如 2026-01-01，现为 {raw}") from None
 
 
-KINDS = {"points": _hundredths, "percent": _hundredths, "yuan": _hundredths, "count": _count, "text": _text, "choice": _choice, "flag": _flag, "day": _day}
+NUMBER = re.compile(r"[-+]?[0-9]{1,18}(\.[0-9]{1,18})?")
+KINDS = {
+    "points": _hundredths,
+    "percent": _hundredths,
+    "yuan": _hundredths,
+    "number": _number,
+    "count": _count,
+    "text": _text,
+    "choice": _choice,
+    "flag": _flag,
+    "day": _day,
+}

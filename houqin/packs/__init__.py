@@ -1,1 +1,110 @@
 """What was promised and how it is judged: dated, cited YAML, one folder per service line or topic."""
+
+import csv
+from collections.abc import Collection, Mapping
+from datetime import date
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+from houqin.packs import positioned
+from houqin.rules import layering, standard
+from houqin.rules.norm import Basis, Turnover
+from houqin.rules.refusal import Refused
+from houqin.rules.standard import Edition
+
+HERE = Path(__file__).parent
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Every pack, by folder name."""
+    return tuple(sorted({path.parent.name for path in HERE.glob("*/*-*-*.yaml")}))
+
+
+@cache
+def files(pack: str) -> tuple[str, ...]:
+    """A pack's edition files: `2026-01-01` for the nation's, `2026-01-01.shandong` for a more local layer's."""
+    if pack not in names():
+        near = get_close_matches(pack, names(), n=1)
+        raise Refused(f"没有标准包 {pack}" + (f"，是不是想写 {near[0]}" if near else f"；可用：{'、'.join(names())}"))
+    return tuple(sorted(path.name.removesuffix(".yaml") for path in (HERE / pack).glob("*-*-*.yaml")))
+
+
+def editions(pack: str) -> tuple[date, ...]:
+    """The dates of a pack's national editions, oldest first."""
+    return tuple(date.fromisoformat(name) for name in files(pack) if "." not in name)
+
+
+def load(pack: str, edition: str | date | None = None, *, on: date | None = None) -> Edition:
+    """One edition as it was released: the named one, or the newest national one dated no later than `on`.
+
+    It holds the items of every place; `stacked` gives what applies somewhere.
+    """
+    known = files(pack)
+    if edition is None:
+        dated = [day for day in editions(pack) if on is None or day <= on]
+        if not dated:
+            raise Refused(f"{pack} 在 {on} 还没有版本，最早的是 {editions(pack)[0]}")
+        edition = dated[-1]
+    if str(edition) not in known:
+        raise Refused(f"{pack} 没有版本 {edition}；可用：{'、'.join(known)}")
+    return _load(pack, str(edition))
+
+
+@cache
+def _load(pack: str, name: str) -> Edition:
+    text = (HERE / pack / f"{name}.yaml").read_text("utf-8")
+    raw, lines = positioned.read(text, where := f"{pack}/{name}.yaml")
+    layered = isinstance(raw, dict) and "under" in raw
+    return standard.read(raw, where, lines, load(pack, raw["under"]) if layered else None, bases())
+
+
+def read(text: str, where: str, under: Edition | None = None) -> Edition:
+    """An edition from text, such as a hospital's own; Wrong names `where`, the line and the valid keys.
+
+    `under` is what the text leaves unsaid: the edition of a `stacked` without it.
+    """
+    raw, lines = positioned.read(text, where)
+    return standard.read(raw, where, lines, under, bases())
+
+
+def stacked(
+    pack: str, edition: str | date | None = None, *, on: date | None = None, places: Collection[str] = (), own: str = ""
+) -> layering.Stack:
+    """What applies at a hospital: the nation's edition, its places' layers upon it, and `own`, its own edition."""
+    layers = [load(pack, edition, on=on)]
+    for layer in sorted(_local(pack, layers[0], places, on), key=lambda one: standard.LAYERS.index(one.layer)):
+        layers.append(layer)
+    if own:
+        layers.append(read(own, "本院版本", layering.stack(layers, places).edition))
+    return layering.stack(layers, places)
+
+
+def _local(pack: str, nation: Edition, places: Collection[str], on: date | None) -> list[Edition]:
+    """The newest layer of each place that is written under this national edition."""
+    newest: dict[str, Edition] = {}
+    for name in files(pack):
+        layer = load(pack, name)
+        if layer.place in places and layer.under == nation.edition and (on is None or layer.edition <= on):
+            newest[layer.place] = layer
+    return list(newest.values())
+
+
+@cache
+def bases() -> Mapping[str, Basis]:
+    """The legal bases by id, each with when it came into force and what replaces it."""
+    turned = {row.pop("id"): _turnover(row) for row in _rows("turnover")}
+    return {row["id"]: Basis(**row, turnover=turned.get(row["id"], Turnover())) for row in _rows("bases")}
+
+
+def _turnover(row: Mapping[str, str]) -> Turnover:
+    days = {name: date.fromisoformat(row[name]) if row[name] else None for name in ("effective_on", "superseded_on")}
+    return Turnover(
+        row["replaces"], days["effective_on"], row["superseded_by"], days["superseded_on"], row["tag"], row["source"]
+    )
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (HERE / "law" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

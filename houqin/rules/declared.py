@@ -58,7 +58,7 @@ def plain(value: Any) -> Any:
         return [plain(one) for one in value]
     if hasattr(value, "__dataclass_fields__"):
         kept = {f.name: _plain(f, getattr(value, f.name)) for f in fields(value) if getattr(value, f.name) != f.default}
-        return {"measure": type(value).kind, **kept} if hasattr(type(value), "kind") else kept
+        return {"measure": type(value).kind, **kept} if isinstance(getattr(type(value), "kind", None), str) else kept
     return value
 
 

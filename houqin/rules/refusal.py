@@ -8,7 +8,7 @@ from difflib import get_close_matches
 class Refused(Exception):
     """A deed or a question that is not granted; its text is one Chinese sentence for people.
 
-    A sentence may carry `%(name)s` holes filled by keywords, so that an interface can translate `sentence` and fill it again.
+    A sentence may carry `%(name)s` holes filled by keywords: an interface translates `sentence` and fills it again.
     """
 
     def __init__(self, sentence: str, /, **values: object) -> None:

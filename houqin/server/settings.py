@@ -1,4 +1,4 @@
-"""Django's settings: one folder (HOUQIN_HOME), one database (HOUQIN_DATABASE_URL), one outward address (HOUQIN_ADDRESS)."""
+"""Django's settings: one folder (HOUQIN_HOME), one database (HOUQIN_DATABASE_URL), one address (HOUQIN_ADDRESS)."""
 
 import os
 from pathlib import Path

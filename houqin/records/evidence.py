@@ -1,4 +1,4 @@
-"""What was seen: rounds and their checks, photos, outcomes, incidents, quantities, ballots; and the marks they count as."""
+"""What was seen: rounds and their checks, photos, outcomes, incidents, quantities, ballots; and how they count."""
 
 from django.db import models
 from django.db.models import F, Q

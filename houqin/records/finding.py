@@ -41,7 +41,9 @@ class Step(Identified):
     class Meta(Identified.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["finding", "n"], name="step_order", violation_error_message="这个问题刚有别人处理过，请刷新后再试"
+                fields=["finding", "n"],
+                name="step_order",
+                violation_error_message="这个问题刚有别人处理过，请刷新后再试",
             )
         ]
 

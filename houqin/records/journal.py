@@ -1,6 +1,6 @@
 """The journal: one line per deed, each sealed over the line before it; reads by the audit role are a second chain."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -9,7 +9,7 @@ from houqin.records.scope import AppendOnlyManager, Scoped, Unalterable
 
 
 class Line(Scoped):
-    """`rows` names every row written, one `table id digest` a line; `seal` covers everything else in this line and `prev`."""
+    """`rows` names every row written, one `table id digest` a line; `seal` covers the rest of this line, `prev` too."""
 
     seq = models.BigIntegerField()
     at = models.DateTimeField()
@@ -21,6 +21,7 @@ class Line(Scoped):
     seal = models.CharField(max_length=64)
 
     objects = AppendOnlyManager()
+    undigested: ClassVar[frozenset[str]] = frozenset({"id", "seal"})
 
     class Meta(Scoped.Meta):
         abstract = True

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.db.models import CheckConstraint, F, Q
+from django.db import IntegrityError
+from django.db.models import CheckConstraint, F, Model, Q, UniqueConstraint
 from django.db.models.lookups import LessThanOrEqual
 
 
@@ -30,3 +31,19 @@ def month(name: str, field: str = "period") -> CheckConstraint:
 def month_or_year(name: str, field: str = "period") -> CheckConstraint:
     shape = Q(**{f"{field}__range": (190000, 299912)}) & Q(LessThanOrEqual(F(field) % 100, 12))
     return check(name, shape, "期间须写作 202611（月）或 202600（年）")
+
+
+def broken(error: IntegrityError, model: type[Model]) -> str | None:
+    """The sentence of the limit that the database names in `error`; None when it is no limit of this model."""
+    said = str(error)
+    named = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or said.rpartition(": ")[2]
+    for limit in model._meta.constraints:
+        if named == limit.name or (isinstance(limit, UniqueConstraint) and named == _columns(model, limit)):
+            return str(limit.get_violation_error_message())
+    return None
+
+
+def _columns(model: type[Model], limit: UniqueConstraint) -> str:
+    """How SQLite names a unique limit: by its columns."""
+    meta = model._meta
+    return ", ".join(f"{meta.db_table}.{meta.get_field(field).column}" for field in limit.fields)

@@ -81,7 +81,9 @@ class Person(Kept):
                 "服务商人员须指明服务商，其他人员不能填服务商",
             ),
             limits.check(
-                "person_active", Q(active_to__isnull=True) | Q(active_to__gte=F("active_from")), "停用日期不能早于启用日期"
+                "person_active",
+                Q(active_to__isnull=True) | Q(active_to__gte=F("active_from")),
+                "停用日期不能早于启用日期",
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""Which hospital this work is for: rows of others cannot be reached, and without an answer nothing can be reached at all."""
+"""Which hospital this work is for: rows of others cannot be reached, and without an answer nothing can."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class Sheet(Identified):
                 violation_error_message="这个月刚由别人考评过，请刷新后再试",
             ),
             limits.month_or_year("sheet_period"),
-            limits.check("sheet_coverage", Q(coverage_bp__range=(0, 10000)), "覆盖率须在 0 至 100% 之间"),
+            limits.check("sheet_coverage", Q(coverage_bp__range=(0, 10000)), "覆盖率须在 0 至 10000 基点之间"),
             limits.check(
                 "sheet_assessed",
                 Q(assessed=True, points__isnull=False) | (Q(assessed=False, points__isnull=True) & ~Q(reason="")),

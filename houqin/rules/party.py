@@ -19,7 +19,7 @@ SYSTEM = "system"  # the nightly scan, set-up and verification; never a person's
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`person` is 0 for the system itself; `provider` is set for a provider's people and limits them to its contracts."""
+    """`person` is 0 for the system itself; `provider` limits a provider's people to its contracts."""
 
     person: int
     hospital: int

@@ -1,8 +1,6 @@
 """How this house says no: one sentence for people, and for files the place where they are wrong."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 
 class Refused(Exception):
@@ -15,6 +13,10 @@ class Refused(Exception):
         super().__init__(sentence % values if values else sentence)
         self.sentence = sentence
         self.values = values
+
+
+class Conflict(Refused):
+    """The id is taken by other content; over HTTP a 409."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,3 @@ class Wrong(Refused):
     @property
     def expected(self) -> str:
         return self.problems[0].expected
-
-
-def unknown_key(where: str, key: str, valid: Collection[str], line: int | None = None) -> Problem:
-    """A key that nobody reads: the valid ones, and the one that was probably meant."""
-    near = get_close_matches(key, valid, n=1)
-    said = "不认识这个键" + (f"，是不是想写 {near[0]}" if near else "")
-    return Problem(where, said, "以下键之一 " + " ".join(valid), line, key)

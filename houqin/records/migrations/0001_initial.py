@@ -952,7 +952,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('coverage_bp__range', (0, 10000))), name='sheet_coverage', violation_error_message='覆盖率须在 0 至 100% 之间'),
+            constraint=models.CheckConstraint(condition=models.Q(('coverage_bp__range', (0, 10000))), name='sheet_coverage', violation_error_message='覆盖率须在 0 至 10000 基点之间'),
         ),
         migrations.AddConstraint(
             model_name='sheet',

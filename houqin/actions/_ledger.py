@@ -1,0 +1,182 @@
+"""What makes a function an action: one permission, one transaction, one journal line over every row that it wrote."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from itertools import groupby
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
+
+from houqin.records import digest, journal, limits, scope
+from houqin.rules import permission
+from houqin.rules.party import Actor
+from houqin.rules.refusal import Conflict, Refused
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Rows = Iterable[Model | Iterable[Model]]
+
+actions: dict[str, Callable[..., Any]] = {}
+
+
+@dataclass(slots=True)
+class _Deed:
+    name: str
+    written: bool = False
+
+
+_deed: ContextVar[_Deed | None] = ContextVar("deed", default=None)
+
+
+def action(does: Callable[Concatenate[Actor, datetime, P], R]) -> Callable[Concatenate[Actor, datetime, P], R]:
+    """The function computes, then calls `write` once; or returns without writing when there is nothing to do."""
+    name = does.__name__
+    if name not in permission.ACTIONS:
+        raise LookupError(f"rules/permission.py does not say who may {name}")
+
+    @wraps(does)
+    def doing(by: Actor, at: datetime, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        with deed(by, at, name):
+            return does(by, at, *args, **kwargs)
+
+    actions[name] = doing
+    return doing
+
+
+@contextmanager
+def deed(by: Actor, at: datetime, name: str) -> Iterator[None]:
+    """The frame around every action; whatever is raised inside leaves nothing behind."""
+    permission.demand(by, name)
+    if scope.current() != by.hospital:
+        raise Refused("您不在这家医院")
+    if at.tzinfo is None:
+        raise TypeError("`at` has no time zone")
+    if _deed.get() is not None:
+        raise RuntimeError(f"{name}: actions never call actions")
+    token = _deed.set(_Deed(name))
+    try:
+        with transaction.atomic():
+            scope.announce()
+            yield
+    finally:
+        _deed.reset(token)
+
+
+def write(by: Actor, at: datetime, name: str, facts: Mapping[str, Any], rows: Rows) -> int:
+    """Puts the rows on record in the order given, under one new journal line; returns the line's number.
+
+    New rows are inserted (neighbours of one model together), kept rows that were loaded before are updated. Rows
+    outside the digests (a cache) may come along. `facts` holds what a reader of the journal should see.
+    """
+    deed = _deed.get()
+    if deed is None or deed.name != name or deed.written:
+        raise RuntimeError(f"{name}: an action writes once, under its own name")
+    deed.written = True
+    return _append(journal.Entry, journal.Head, by, at, name, facts, rows)
+
+
+def note(by: Actor, at: datetime, name: str, facts: Mapping[str, Any]) -> int:
+    """A line in the second chain, which tells what the audit role looked at."""
+    return _append(journal.AccessEntry, journal.AccessHead, by, at, name, facts, ())
+
+
+def once(model: type[Model], id: UUID, sent: str) -> Any:
+    """The row that this very submission made before, or None; Conflict when the id carries other content.
+
+    `sent` is the SHA-256 of the submission. On PostgreSQL a second sender of the same id waits here for the first.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(id.bytes[:8], signed=True)])
+    found = model.objects.filter(pk=id).first()
+    if found is not None and found.digest != sent:
+        raise Conflict("这个编号已经提交过不同的内容；请重新填写后再交")
+    return found
+
+
+def _append(
+    lines: type[journal.Line],
+    heads: type[journal.Tip],
+    by: Actor,
+    at: datetime,
+    name: str,
+    facts: Mapping[str, Any],
+    rows: Rows,
+) -> int:
+    head = heads.objects.select_for_update().get()  # last lock taken, so that deeds queue here and nowhere else
+    seq = head.seq + 1
+    with scope.journalling(seq):
+        written = "\n".join(line for batch in _batches(rows) for line in _put(batch))
+    line = lines(
+        hospital_id=by.hospital,
+        seq=seq,
+        at=at,
+        by_id=by.person or None,
+        action=name,
+        facts=canonical(facts),
+        rows=written,
+        prev=head.seal,
+    )
+    line.seal = digest.of(digest.text(line))
+    line.save()
+    heads.objects.filter(seq=head.seq).update(seq=seq, seal=line.seal)
+    return seq
+
+
+def canonical(facts: Mapping[str, Any]) -> str:
+    """Facts as JSON text with sorted keys; floats are refused, for they do not read back the same everywhere."""
+    return json.dumps(_exact(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _exact(value: Any) -> Any:
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): _exact(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_exact(part) for part in value]
+    if isinstance(value, UUID):
+        return str(value)
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    raise TypeError(f"a journal line holds no {type(value).__name__}")
+
+
+def _batches(rows: Rows) -> Iterator[list[Any]]:
+    flat = (row for part in rows for row in ([part] if isinstance(part, Model) else part))
+    for _, batch in groupby(flat, key=lambda row: (type(row), row._state.adding)):
+        yield list(batch)
+
+
+def _put(batch: list[Any]) -> Iterator[str]:
+    model = type(batch[0])
+    try:
+        if batch[0]._state.adding:
+            model.objects.bulk_create(batch)
+        else:
+            for row in batch:
+                row.save(force_update=True)
+    except IntegrityError as error:
+        raise _refusal(error, model) from error
+    if issubclass(model, scope.Journalled):
+        name = digest.label(model)
+        for row in batch:
+            id = row.pk.hex if isinstance(row.pk, UUID) else row.pk
+            yield f"{name} {id} {digest.of(digest.text(row))}"
+
+
+def _refusal(error: IntegrityError, model: type[Model]) -> Exception:
+    sentence = limits.broken(error, model)
+    if sentence:
+        return Refused(sentence)
+    key = f"{model._meta.db_table}.{model._meta.pk.column}"
+    said = str(error)
+    taken = said.endswith(f": {key}") or f"{model._meta.db_table}_pkey" in said
+    return Conflict("这个编号已经用过") if taken else error

@@ -1,0 +1,142 @@
+"""Who may do and see what: the one table that web, API and command line ask.
+
+Duties are kept apart: inspectors record, the provider answers for its own contracts, 经办 proposes, 处长 and
+院领导 sign, finance and audit read, the administrator sets up and judges nothing. That proposer and signer of one decision are two
+people is for the action and the database to see.
+"""
+
+from collections.abc import Mapping
+
+from houqin.rules.party import ROLES, SYSTEM, Actor
+from houqin.rules.refusal import Refused
+
+_FLOOR = {"inspector", "ward", "office"}
+_SIGNERS = {"chief", "leader"}
+_OFFICE = {"office", "chief", "leader"}
+_SET_UP = {"admin", SYSTEM}
+_EVERYBODY = {*ROLES, SYSTEM} - {"association"}
+_READERS = {"office", "chief", "leader", "finance", "audit", SYSTEM}
+
+
+def _table(rows: dict[str, set[str]]) -> Mapping[str, frozenset[str]]:
+    return {name: frozenset(roles) for name, roles in rows.items()}
+
+
+ACTIONS = _table(
+    {
+        # evidence
+        "record_round": {"inspector", "office"},
+        "correct_check": {"inspector", "office"},
+        "attach_photo": {*_FLOOR, "provider"},
+        "record_outcome": {"inspector", "ward", "office", SYSTEM},
+        "record_incident": {"inspector", "office", SYSTEM},
+        "record_quantity": {"office", "provider"},
+        "cast_ballot": {"ward", "inspector", "office", "chief", "leader", "finance"},
+        # findings
+        "open_finding": _FLOOR,
+        "answer_finding": {"provider"},
+        "rectify_finding": {"provider"},
+        "verify_finding": _FLOOR,
+        "look_back": {"inspector", "office"},
+        # the month
+        "close_month": {"office"},
+        "restate": {"office"},
+        "object": {"provider"},
+        "rule_on_objection": _SIGNERS,
+        "propose_decision": {"office"},
+        "sign_decision": _SIGNERS,
+        "waive": {"office", "chief"},
+        "issue_statement": {"office"},
+        # contracts and standards
+        "sign_contract": _SIGNERS,
+        "amend_contract": _SIGNERS,
+        "release_edition": {"chief", SYSTEM},
+        "keep_draft": {*_OFFICE, "inspector", "ward", "provider", "admin"},
+        # set-up
+        "open_hospital": {SYSTEM},
+        "add_department": _SET_UP,
+        "change_department": _SET_UP,
+        "add_provider": {*_SET_UP, "office"},
+        "change_provider": {*_SET_UP, "office"},
+        "add_person": _SET_UP,
+        "change_person": _SET_UP,
+        "add_place": {*_SET_UP, "office"},
+        "change_place": {*_SET_UP, "office"},
+        # the second chain: what the audit role looked at
+        "log_access": {"audit"},
+    }
+)
+
+QUERIES = _table(
+    {
+        "me": {*ROLES, SYSTEM},
+        "my_work": {*ROLES},
+        "draft": {*_OFFICE, "inspector", "ward", "provider", "admin"},
+        # ground
+        "places": _EVERYBODY,
+        "place": _EVERYBODY,
+        "place_by_code": _EVERYBODY,
+        "departments": _EVERYBODY,
+        "providers": {*_READERS, "inspector", "ward", "admin"},
+        "provider": {*_READERS, "provider", "admin"},
+        "people": {*_READERS, "admin"},
+        "person": {*_READERS, "admin"},
+        # standards and contracts
+        "packs": {*ROLES, SYSTEM},
+        "pack": {*ROLES, SYSTEM},
+        "edition": {*ROLES, SYSTEM},
+        "schemes": {*_READERS, "provider"},
+        "scheme": {*_READERS, "provider"},
+        "contracts": {*_READERS, "inspector", "ward", "provider"},
+        "contract": {*_READERS, "inspector", "ward", "provider"},
+        "terms": {*_READERS, "inspector", "provider"},
+        "clauses": {*_READERS, "inspector", "provider"},
+        # evidence
+        "checklist": {*_READERS, "inspector", "ward", "provider"},
+        "rounds": {*_READERS, "inspector", "provider"},
+        "round": {*_READERS, "inspector", "provider"},
+        "evidence": {*_READERS, "inspector", "provider"},
+        "photo": {*_READERS, *_FLOOR, "provider"},
+        "outcomes": {*_READERS, "provider"},
+        "incidents": {*_READERS, "provider"},
+        "quantities": {*_READERS, "provider"},
+        "ballots": {*_READERS},
+        # findings
+        "findings": {*_READERS, *_FLOOR, "provider"},
+        "finding": {*_READERS, *_FLOOR, "provider"},
+        # the month
+        "tallies": {*_READERS},
+        "sheets": {*_READERS, "provider"},
+        "sheet": {*_READERS, "provider"},
+        "line": {*_READERS, "provider"},
+        "month_batch": {*_READERS},
+        "objections": {*_READERS, "provider"},
+        "objection": {*_READERS, "provider"},
+        "decisions": {*_READERS, "provider"},
+        "decision": {*_READERS, "provider"},
+        "statements": {*_READERS, "provider"},
+        "statement": {*_READERS, "provider"},
+        "cockpit": {"chief", "leader", "office", "audit"},
+        # the journal
+        "journal": {"audit", "admin", "chief", "leader", SYSTEM},
+        "journal_line": {"audit", "admin", "chief", "leader", SYSTEM},
+        "verify": {"audit", "admin", "chief", "leader", SYSTEM},
+        "access_journal": {"leader", "audit", SYSTEM},
+    }
+)
+
+
+def may(role: str, name: str) -> bool:
+    """KeyError when no action or query has this name: a misspelt name is never a quiet no."""
+    return role in (ACTIONS[name] if name in ACTIONS else QUERIES[name])
+
+
+def demand(by: Actor, name: str) -> None:
+    if not may(by.role, name):
+        raise Refused("%(role)s不能做这件事", role=ROLES.get(by.role, by.name))
+
+
+def demand_own(by: Actor, provider: int) -> None:
+    """A provider's people touch their own contracts only; nobody else is limited by this."""
+    if by.role == "provider" and by.provider != provider:
+        raise Refused("这份合同不是贵公司的")

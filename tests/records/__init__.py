@@ -1,0 +1,1 @@
+"""The records and the ledger, on whichever database the suite runs."""

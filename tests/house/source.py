@@ -1,0 +1,46 @@
+"""The project's own files, as texts and trees."""
+
+import ast
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+HOUSE = ROOT / "houqin"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+SPINE = next(
+    [noun.strip("() ") for layer in contract["layers"] for noun in layer.split("|")]
+    for contract in PROJECT["tool"]["importlinter"]["contracts"]
+    if contract["id"] == "spine"
+)
+
+
+def modules() -> list[Path]:
+    """Every Python file of the house; migrations are written by Django and left out."""
+    return sorted(path for path in HOUSE.rglob("*.py") if "migrations" not in path.parts)
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def functions(module: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (node for node in ast.walk(module) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return (function.end_lineno or function.lineno) - function.lineno + 1
+
+
+@cache
+def tracked() -> list[Path]:
+    """What git holds and the folder still has; outside a clone, every file that is not built or fetched."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]

@@ -66,11 +66,18 @@ def fetch(root: Path, name: str, files: list[str], into: Path) -> None:
     folder.mkdir(parents=True)
     with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
         for file in files:
-            member = packed.extractfile(f"package/{file}")
-            if member is None:
-                raise SystemExit(f"{name} {locked['version']} has no file {file}; see houqin.keep in package.json")
-            (folder / PurePosixPath(file).name).write_bytes(SOURCE_MAP.sub(b"\n", member.read()))
+            (folder / PurePosixPath(file).name).write_bytes(SOURCE_MAP.sub(b"\n", member(packed, file)))
     stamp.write_text(kept, "utf-8")
+
+
+def member(packed: tarfile.TarFile, file: str) -> bytes:
+    try:
+        found = packed.extractfile(f"package/{file}")
+    except KeyError:
+        found = None
+    if found is None:
+        raise SystemExit(f"The archive has no file {file}: mend houqin.keep or houqin.icons in package.json")
+    return found.read()
 
 
 def registry() -> str:

@@ -1,7 +1,7 @@
 """Declared values: a frozen dataclass whose fields say their kind is read from plain data (YAML, JSON, a form) with every fault named."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import date
 from decimal import Decimal
@@ -41,6 +41,23 @@ def declare(kind: str, zh: str, *, default: Any = MISSING, of: Any = None, least
     """
     facts = {"kind": kind, "zh": zh, "of": of, "least": least, "most": most}
     return field(metadata=facts) if default is MISSING else field(default=default, metadata=facts)
+
+
+class _Empty(Mapping[str, Any]):
+    def __getitem__(self, key: str) -> Any:
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def __hash__(self) -> int:
+        return 0
+
+
+EMPTY = _Empty()  # the default of a map that may be left out
 
 
 def read(cls: type[T], raw: Any, path: str = "") -> T:

@@ -251,7 +251,7 @@ def problems(scheme: Scheme) -> list[Fault]:
     """Faults of sense in a scheme whose form is right."""
     return [
         *_weights(scheme),
-        *_bands("grades", scheme.grades, "等级"),
+        *bands("grades", scheme.grades, "等级"),
         *(fault for i, measure in enumerate(scheme.payment) for fault in _measure(f"payment[{i}]", measure)),
         *_ladders(scheme),
         *_year(scheme),
@@ -289,7 +289,7 @@ def _own(path: str, item: OwnItem) -> list[Fault]:
     return faults
 
 
-def _bands(path: str, bands: Sequence[Grade] | Sequence[Tier], zh: str) -> list[Fault]:
+def bands(path: str, bands: Sequence[Grade] | Sequence[Tier], zh: str) -> list[Fault]:
     """Bands are half-open [at_least, next): distinct lower ends cannot overlap, and a band from 0 leaves no gap."""
     faults = []
     ends = [band.at_least for band in bands]
@@ -305,7 +305,7 @@ def _bands(path: str, bands: Sequence[Grade] | Sequence[Tier], zh: str) -> list[
 
 def _measure(path: str, measure: Measure) -> list[Fault]:
     if isinstance(measure, Tiers | Holdback | AnnualTiers):
-        return _bands(f"{path}.tiers", measure.tiers, "分档") + [
+        return bands(f"{path}.tiers", measure.tiers, "分档") + [
             Fault(f"{path}.tiers", f"得分高的一档支付比例不得更低（{_show(a.at_least)} 分一档）")
             for a, b in zip(measure.tiers, measure.tiers[1:], strict=False)
             if a.pay < b.pay

@@ -6,14 +6,16 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from houqin.packs import positioned
 from houqin.rules import layering, standard
 from houqin.rules.norm import Basis, Turnover
-from houqin.rules.refusal import Refused
+from houqin.rules.refusal import Problem, Refused, Wrong
 from houqin.rules.standard import Edition
 
 HERE = Path(__file__).parent
+OWN = "本院版本"
 
 
 @cache
@@ -72,13 +74,28 @@ def read(text: str, where: str, under: Edition | None = None) -> Edition:
 def stacked(
     pack: str, edition: str | date | None = None, *, on: date | None = None, places: Collection[str] = (), own: str = ""
 ) -> layering.Stack:
-    """What applies at a hospital: the nation's edition, its places' layers upon it, and `own`, its own edition."""
-    layers = [load(pack, edition, on=on)]
-    for layer in sorted(_local(pack, layers[0], places, on), key=lambda one: standard.LAYERS.index(one.layer)):
-        layers.append(layer)
+    """What applies at a hospital: the nation's edition, its places' layers upon it, and `own`, its own edition's text.
+
+    An own edition of a national pack names the national edition that it is `under`; that one is taken.
+    """
+    raw, lines = _own(pack, own) if own else ({}, {})
+    if own and pack not in names():
+        return layering.stack([standard.read(raw, OWN, lines, None, bases())], places)
+    layers = [load(pack, raw.get("under", edition), on=on)]
+    layers += sorted(_local(pack, layers[0], places, on), key=lambda one: standard.LAYERS.index(one.layer))
     if own:
-        layers.append(read(own, "本院版本", layering.stack(layers, places).edition))
+        layers.append(standard.read(raw, OWN, lines, layering.stack(layers, places).edition, bases()))
     return layering.stack(layers, places)
+
+
+def _own(pack: str, text: str) -> tuple[dict[str, Any], dict[str, int]]:
+    raw, lines = positioned.read(text, OWN)
+    if not isinstance(raw, dict) or raw.get("layer") != "hospital":
+        raise Wrong(Problem(OWN, "不是医院自己的版本", "layer: hospital", key="layer"))
+    if pack in names() and not raw.get("under"):
+        known = "、".join(str(day) for day in editions(pack))
+        raise Wrong(Problem(OWN, f"没有写明所依的国家版本，{pack} 不能绕过它", f"under: {known}", key="under"))
+    return raw, lines
 
 
 def _local(pack: str, nation: Edition, places: Collection[str], on: date | None) -> list[Edition]:

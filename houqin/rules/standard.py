@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from difflib import get_close_matches
 from typing import Any, ClassVar
 
 from houqin.rules import declared, money
@@ -268,7 +269,7 @@ def _layered(edition: Edition) -> Found:
             if getattr(edition, name):
                 yield name, "国家版本没有这一项", "删去此行，或写明 layer: hospital"
     elif edition.layer != "hospital" and not edition.place:
-        yield "place", "省、市版本须写明适用地区", "如 place: 山东"
+        yield "layer", "省、市版本须写明适用地区", "如 place: 山东"
     if edition.drops and not edition.under:
         yield "drops", "没有所依版本，无可删去", "写明 under: 国家版本的日期"
 
@@ -286,7 +287,12 @@ def _codes(edition: Edition) -> Found:
 def _item(item: Item, bases: Collection[str]) -> Found:
     for i, basis in enumerate(item.basis):
         if bases and basis not in bases:
-            yield f"basis[{i}]", f"没有编号为 {basis} 的依据", "packs/law/bases.csv 中的编号"
+            near = get_close_matches(basis, bases, n=1)
+            yield (
+                f"basis[{i}]",
+                f"没有编号为 {basis} 的依据",
+                f"packs/law/bases.csv 中的编号{'，如 ' + near[0] if near else ''}",
+            )
     if item.support in CITED and not item.basis:
         yield "support", f"{item.support} 须有依据", "写明 basis，或 support: design"
     yield from ((f"rule.{key}", said, right) for key, said, right in _rule(item))

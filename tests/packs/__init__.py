@@ -1,0 +1,1 @@
+"""The packs as released: their totals, their law, their errors and their worked examples."""

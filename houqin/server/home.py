@@ -2,7 +2,9 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 SQLITE_PRAGMAS = (
@@ -22,15 +24,10 @@ def secret_key(home: Path) -> str:
     """The key kept in the folder; whoever comes first writes it, and every later process reads that one."""
     kept = home / "secret_key"
     if not kept.exists():
-        draft = home / f".secret_key.{os.getpid()}"
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(50), "utf-8")
-        try:
-            os.link(draft, kept)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+        with NamedTemporaryFile("w", dir=home, encoding="utf-8") as draft, suppress(FileExistsError):
+            draft.write(secrets.token_urlsafe(50))
+            draft.flush()
+            os.link(draft.name, kept)
     return kept.read_text("utf-8")
 
 

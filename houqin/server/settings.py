@@ -60,7 +60,14 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ]
+                "houqin.interfaces.web.navigation.context",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "houqin.interfaces.web.draw",
+                "houqin.interfaces.web.say",
+                "houqin.interfaces.web.words",
+            ],
         },
     }
 ]

@@ -2,7 +2,6 @@
 
 import argparse
 import socket
-from itertools import count
 
 from django.conf import settings
 from django.core.management import call_command
@@ -14,7 +13,7 @@ from granian.server import Server
 from houqin.interfaces.cli import migrate
 from houqin.rules.refusal import Refused
 
-HOST, FIRST_PORT, LAST_PORT = "127.0.0.1", 8000, 8099
+HOST, FIRST_PORT, PORTS = "127.0.0.1", 8000, 100
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -46,11 +45,11 @@ def prepare() -> None:
 
 def chosen_port(host: str, wanted: int | None) -> int:
     """The port asked for, else the first free one."""
-    if wanted is not None:
-        if not free(host, wanted):
-            raise Refused("端口 %(port)s 已被占用：用 --port 另选一个，或先停掉占用它的程序。", port=wanted)
-        return wanted
-    return next(port for port in count(FIRST_PORT) if port > LAST_PORT or free(host, port))
+    choice = [wanted] if wanted else range(FIRST_PORT, FIRST_PORT + PORTS)
+    found = next((port for port in choice if free(host, port)), None)
+    if found is None:
+        raise Refused("端口 %(port)s 已被占用：用 --port 另选一个，或先停掉占用它的程序。", port=choice[0])
+    return found
 
 
 def free(host: str, port: int) -> bool:

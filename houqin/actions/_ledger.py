@@ -87,6 +87,11 @@ def note(by: Actor, at: datetime, name: str, facts: Mapping[str, Any]) -> int:
     return _append(journal.AccessEntry, journal.AccessHead, by, at, name, facts, ())
 
 
+def freeze() -> int:
+    """Locks the journal's head before reading what a deed judges, and returns its number: nothing can slip in between."""
+    return int(journal.Head.objects.select_for_update().get().seq)
+
+
 def once(model: type[Model], id: UUID, sent: str) -> Any:
     """The row that this very submission made before, or None; Conflict when the id carries other content.
 
@@ -133,6 +138,11 @@ def _append(
 def canonical(facts: Mapping[str, Any]) -> str:
     """Facts as JSON text with sorted keys; floats are refused, for they do not read back the same everywhere."""
     return json.dumps(_exact(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def listed(values: Iterable[Any]) -> str:
+    """A JSON list as it stands in a row."""
+    return json.dumps(_exact(list(values)), ensure_ascii=False, separators=(",", ":"))
 
 
 def _exact(value: Any) -> Any:

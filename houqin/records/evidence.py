@@ -126,7 +126,7 @@ class Incident(Submitted):
         indexes = [*Submitted.Meta.indexes, models.Index(fields=["contract", "period"], name="incident_month")]
         constraints = [
             limits.month("incident_period"),
-            limits.one_of("incident_kind", "kind", ("veto", "bonus", "malus", "money", "zero_report")),
+            limits.one_of("incident_kind", "kind", ("veto", "bonus", "malus", "money", "zero_report", "complaint")),
             limits.not_negative("incident_numbers", "count", "quantity"),
         ]
 

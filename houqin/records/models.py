@@ -8,10 +8,11 @@ from houqin.records.journal import AccessEntry, AccessHead, Entry, Head
 from houqin.records.party import Department, Hospital, Person, Provider
 from houqin.records.payment import Statement
 from houqin.records.place import Place
-from houqin.records.score import Objection, Ruling, Sheet
+from houqin.records.score import Acceptance, Objection, Ruling, Sheet
 from houqin.records.standard import OwnEdition
 
 __all__ = [
+    "Acceptance",
     "AccessEntry",
     "AccessHead",
     "Attached",

@@ -69,3 +69,11 @@ class Ruling(Identified):
             limits.one_of("ruling_verdict", "verdict", ("upheld", "rejected", "partly")),
             limits.check("ruling_reason", ~Q(reason=""), "复核意见须写明理由"),
         ]
+
+
+class Acceptance(Identified):
+    """The provider's word that a sheet is right."""
+
+    sheet = models.OneToOneField(Sheet, models.PROTECT)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()

@@ -1,5 +1,6 @@
 """The form of a month's assessment: tallies in, and a sheet of lines out; and the layout of a scheme with its pinned editions."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -134,3 +135,9 @@ def _slots(edition: Edition, card: int, sections: list[tuple[int, str, int]]) ->
         Slot(i.code, i.text, card, at[i.section], i.full, i.rule.kind, i.rule.target_bp, (), i.veto, DUE_MONTHS.get(i.frequency, 1))
         for i in edition.items
     ]
+
+
+def digest(*texts: str) -> str:
+    """SHA-256 over texts kept apart by their lengths."""
+    said = "".join(f"{len(text)}:{text}" for text in texts)
+    return hashlib.sha256(said.encode()).hexdigest()

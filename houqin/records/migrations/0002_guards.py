@@ -5,7 +5,7 @@ from django.db import migrations
 from houqin.records import guards
 
 APPEND_ONLY = (
-    *("accessentry", "attached", "ballot", "check", "clause", "contract", "contractplace", "decision", "entry", "finding"),
+    *("acceptance", "accessentry", "attached", "ballot", "check", "clause", "contract", "contractplace", "decision", "entry", "finding"),
     *("incident", "mark", "objection", "outcome", "ownedition", "photo", "quantity", "round", "ruling", "sheet"),
     *("signature", "statement", "step", "terms"),
 )

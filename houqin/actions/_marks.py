@@ -1,0 +1,62 @@
+"""Marks beside their evidence: built here once, written by the action whose evidence becomes effective."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from houqin.records import models as records
+from houqin.rules import evidence
+from houqin.rules.evidence import Count
+from houqin.rules.standard import Item
+
+
+def mark(
+    evidence: Any, kind: str, count: Count, *, indicator: str, item: str = "", edition: str = "", **where: Any
+) -> Any:
+    """One mark of one piece of evidence; `where` gives contract_id, site, place_id, period, source and stream."""
+    return records.Mark(
+        indicator=indicator,
+        item=item,
+        edition=edition,
+        evidence_kind=kind,
+        evidence_id=evidence.pk,
+        **where,
+        **count._asdict(),
+    )
+
+
+def waits_for_photo(item: Item, result: str) -> bool:
+    """A failure that must have a photo counts only when an announced photo has arrived."""
+    return item.photo and result == "fail"
+
+
+def of_check(visit: Any, check: Any, item: Item) -> list[Any]:
+    count = evidence.of_check(item, check.result, check.count, check.given)
+    if count is None:
+        return []
+    where = {name: getattr(visit, name) for name in ("contract_id", "site", "place_id", "period", "source", "stream")}
+    return [mark(check, "check", count, indicator=item.code, item=item.code, edition=visit.edition, **where)]
+
+
+def reversals(marks: Iterable[Any]) -> list[Any]:
+    """The marks that cancel these exactly, in the same month and place of the tally."""
+    return [
+        records.Mark(
+            **{name: getattr(mark, name) for name in SAME},
+            **Count(mark.n, mark.n_failed, mark.num, mark.den).reversed()._asdict(),
+            reverses_id=mark.pk,
+        )
+        for mark in marks
+    ]
+
+
+SAME = (
+    *("contract_id", "site", "place_id", "period", "indicator", "item", "edition", "source", "stream"),
+    *("evidence_kind", "evidence_id"),
+)
+
+
+def standing(evidence_ids: Iterable[Any]) -> list[Any]:
+    """The marks of some evidence that still count: neither reversals nor reversed."""
+    rows = records.Mark.objects.filter(evidence_id__in=list(evidence_ids), reverses__isnull=True)
+    gone = set(records.Mark.objects.filter(reverses__in=rows).values_list("reverses", flat=True))
+    return [row for row in rows if row.pk not in gone]

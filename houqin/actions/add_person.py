@@ -1,0 +1,23 @@
+"""登记人员: one user in one hospital in one role."""
+
+from datetime import date, datetime
+
+from houqin.actions import _ledger
+from houqin.records import models as records
+from houqin.rules.party import ROLES, Actor
+from houqin.rules.refusal import Refused
+
+
+@_ledger.action
+def add_person(
+    by: Actor, at: datetime, *, user: int | None, name: str, role: str, active_from: date,
+    department: int | None = None, provider: int | None = None,
+) -> int:  # fmt: skip
+    """Returns the person's id. A provider's people name their provider; nobody else does."""
+    if role not in ROLES:
+        raise Refused(f"角色须为 {'、'.join(ROLES)} 之一")
+    row = records.Person(
+        user_id=user, name=name, role=role, department_id=department, provider_id=provider, active_from=active_from
+    )
+    _ledger.write(by, at, "add_person", {"name": name, "role": role}, [row])
+    return int(row.pk)

@@ -1,0 +1,27 @@
+"""服务商答复: accept a finding, decline it, plead, or ask for more time."""
+
+from datetime import datetime
+from uuid import UUID
+
+from houqin.actions import _ledger, _steps
+from houqin.rules.party import Actor
+from houqin.rules.refusal import Refused
+
+ANSWERS = ("accept", "decline", "plead", "extend")
+
+
+@_ledger.action
+def answer_finding(
+    by: Actor, at: datetime, *, finding: UUID, answer: str, note: str = "", until: datetime | None = None
+) -> UUID:
+    """Returns the finding's id. Declining, pleading and extending need a reason; `until` is the time asked for."""
+    if answer not in ANSWERS:
+        raise Refused(f"答复须为 {'、'.join(ANSWERS)} 之一")
+    if answer != "accept" and not note:
+        raise Refused("请写明理由")
+    if answer == "extend" and (until is None or until <= at):
+        raise Refused("请写明要延到什么时候，须晚于现在")
+    found = _steps.load(by, finding)
+    rows = _steps.step(by, at, found, answer, note=note, due_at=until if answer == "extend" else None)
+    _ledger.write(by, at, "answer_finding", {"finding": finding, "answer": answer}, rows)
+    return finding

@@ -1,0 +1,51 @@
+"""开具结算单: the month's fee less what two people signed, with what is in dispute named apart; never by who closed the month."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from houqin.actions import _ledger
+from houqin.queries import contract as contracts
+from houqin.queries import payment as payments
+from houqin.queries import score
+from houqin.records import models as records
+from houqin.rules import payment, period
+from houqin.rules.identity import derived
+from houqin.rules.party import Actor
+from houqin.rules.refusal import Refused
+
+
+@_ledger.action
+def issue_statement(by: Actor, at: datetime, *, month: int, only: tuple[UUID, ...]) -> int:
+    """Issues the month's statements of some contracts, all or none; returns how many."""
+    _ledger.freeze()
+    sheets = score.latest(only, month)
+    rows = [_statement(by, at, contracts.contract(id), sheets.get(id), month) for id in only]
+    _ledger.write(by, at, "issue_statement", {"month": month, "contracts": [str(id) for id in only]}, [rows])
+    return len(rows)
+
+
+def _statement(by: Actor, at: datetime, signed: Any, sheet: Any, month: int) -> Any:
+    name = f"{signed.name}{period.label(month)}"
+    if sheet is None:
+        raise Refused(f"{name}还没有考评，不能结算")
+    if payments.statement_exists(signed.pk, month):
+        raise Refused(f"{name}结算单已经开出")
+    closer = score.closed_by(sheet)
+    if closer == by.person:
+        raise Refused("做出考评的人不能开具结算单，请由另一人办理")
+    waiting = payments.unsigned(sheet)
+    if waiting:
+        raise Refused(f"{name}还有 {len(waiting)} 项扣减或奖励待签批")
+    if not payments.accepted(sheet) and at < score.published_at(sheet) + timedelta(days=signed.objection_days):
+        raise Refused(f"{name}异议期未满，服务商也未确认，不能结算")
+    if signed.pricing == "quantity" and any(not q.agreed for q in contracts.quantities(signed.pk, month)):
+        raise Refused(f"{name}还有数量未经双方确认一致")
+    base = contracts.base_fen(signed, contracts.terms_of(signed.pk, month), month)
+    money = payment.settle(base, (*payments.entries(sheet), *payments.adjustments(signed.pk, month)))
+    return records.Statement(
+        id=derived(signed.pk, "statement", month), contract=signed, period=month, number=f"结算-{signed.number}-{month}",
+        sheet=sheet, base_fen=money.base_fen, withheld_fen=money.withheld_fen, payable_fen=money.payable_fen,
+        disputed_fen=money.disputed_fen, undisputed_fen=money.undisputed_fen, lines=payments.entries_text(money.entries),
+        issued_by_id=by.person, proposed_by_id=closer, at=at, kernel=sheet.kernel,
+    )  # fmt: skip

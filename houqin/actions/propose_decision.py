@@ -1,0 +1,42 @@
+"""提出处理建议: beside what a closed month proposes by itself, the office asks for a reward, an order, a talk, a renewal or an ending."""
+
+from datetime import datetime
+from uuid import UUID
+
+from houqin.actions import _ledger
+from houqin.queries import contract as contracts
+from houqin.records import models as records
+from houqin.rules import decision
+from houqin.rules.party import Actor
+from houqin.rules.refusal import Refused
+
+BY_HAND = ("reward", "reminder", "rectify_order", "interview", "forfeit_deposit", "terminate", "renew")
+
+
+@_ledger.action
+def propose_decision(
+    by: Actor,
+    at: datetime,
+    *,
+    id: UUID,
+    contract: UUID,
+    month: int,
+    kind: str,
+    clause: str,
+    reason: str,
+    amount_fen: int = 0,
+) -> UUID:
+    """Returns the decision's id. A deduction is never proposed by hand: it follows from evidence."""
+    if kind not in BY_HAND:
+        raise Refused("扣减只能由考评得出，不能手工提出；需要减免请用“减免扣减”")
+    if not reason.strip():
+        raise Refused("请写明事由")
+    if not clause.strip() or not contracts.has_clause(contract, clause):
+        raise Refused(f"合同里没有条款“{clause}”，没有约定的事项不能提出")
+    row = records.Decision(
+        id=id, contract=contracts.contract(contract), period=month, kind=kind, clause=clause, amount_fen=amount_fen,
+        reason=reason, measure="by_hand", charge=str(id), proposed_by_id=by.person, at=at,
+        needs=decision.signer(kind, amount_fen),
+    )  # fmt: skip
+    _ledger.write(by, at, "propose_decision", {"contract": contract, "kind": kind, "amount_fen": amount_fen}, [row])
+    return id

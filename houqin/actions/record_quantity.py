@@ -1,0 +1,40 @@
+"""登记数量: what one side counted of a priced service in a month; it is paid once both sides count alike."""
+
+from datetime import datetime
+from uuid import UUID
+
+from houqin.actions import _ledger
+from houqin.queries import contract as contracts
+from houqin.queries import payment as payments
+from houqin.records import models as records
+from houqin.rules import money, permission
+from houqin.rules.party import Actor
+from houqin.rules.refusal import Refused
+
+
+@_ledger.action
+def record_quantity(
+    by: Actor, at: datetime, *, id: UUID, digest: str, contract: UUID, month: int, name: str, count: int
+) -> UUID:
+    """Returns the row's id. `count` in hundredths of the unit; name, unit and price come from the contract's price list."""
+    if _ledger.once(records.Quantity, id, digest):
+        return id
+    signed = contracts.contract(contract)
+    permission.demand_own(by, signed.provider_id)
+    if signed.pricing != "quantity":
+        raise Refused("这份合同不按数量计价")
+    prices = {price.name: price for price in contracts.prices(contract, month)}
+    if name not in prices:
+        raise Refused(f"价目表里没有“{name}”，可用：{'、'.join(prices)}")
+    if count < 0:
+        raise Refused("数量不得为负")
+    if payments.statement_exists(contract, month):
+        raise Refused("本月结算单已开出，数量不能再改；差额请在下月说明")
+    price = prices[name]
+    row = records.Quantity(
+        id=id, digest=digest, contract=signed, period=month, name=name, unit=price.unit, count=count,
+        price_fen=price.price_fen, side="provider" if by.role == "provider" else "office",
+    )  # fmt: skip
+    facts = {"contract": contract, "month": month, "name": name, "count": money.points(count)}
+    _ledger.write(by, at, "record_quantity", facts, [row])
+    return id

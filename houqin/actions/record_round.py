@@ -1,0 +1,162 @@
+"""记录一次检查: a visit with one checklist becomes checks, marks and findings, at once or not at all."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from houqin.actions import _ledger, _marks
+from houqin.queries import contract as contracts
+from houqin.records import models as records
+from houqin.rules import evidence, finding, period
+from houqin.rules.evidence import Check
+from houqin.rules.identity import derived
+from houqin.rules.party import Actor
+from houqin.rules.refusal import Refused
+from houqin.rules.scheme import STREAMS
+from houqin.rules.standard import Edition
+
+CLOCK_ALLOWANCE = timedelta(minutes=5)
+RECUR_WITHIN = timedelta(days=90)
+
+
+@_ledger.action
+def record_round(
+    by: Actor,
+    at: datetime,
+    *,
+    id: UUID,
+    digest: str,
+    contract: UUID,
+    place: int,
+    pack: str,
+    started_at: datetime,
+    submitted_at: datetime,
+    checks: Sequence[Check],
+    photos: Mapping[str, tuple[int, str]],
+    stream: str = "planned",
+    source: str = "department",
+    kind: str = "inspection",
+) -> UUID:
+    """Returns the round's id. `photos` announces sha256 → (bytes, media type) of every photo that a check names.
+
+    The same id and digest again changes nothing; the same id with another digest is a Conflict.
+    """
+    if _ledger.once(records.Round, id, digest):
+        return id
+    signed, where = contracts.contract(contract), _place(place)
+    _time_faults(signed, started_at, submitted_at, at)
+    month = period.of(started_at)
+    edition = _edition(contracts.terms_of(contract, month), pack)
+    _refuse_faults(checks, edition, photos, stream, source)
+    visit = records.Round(
+        id=id, digest=digest, contract=signed, place=where, site=contracts.site_of(contract, place), pack=pack,
+        edition=edition.edition.isoformat(), inspector_id=by.person, source=source, stream=stream, kind=kind,
+        started_at=started_at, submitted_at=submitted_at, received_at=at, period=month,
+    )  # fmt: skip
+    rows = _rows(visit, signed, where, edition, checks, photos)
+    facts = {"contract": str(contract), "place": place, "pack": pack, "failed": sum(c.result == "fail" for c in checks)}
+    _ledger.write(by, at, "record_round", facts, rows)
+    return id
+
+
+def _place(place: int) -> Any:
+    found = records.Place.objects.filter(pk=place).first()
+    if found is None:
+        raise Refused("本院没有这个地点，请核对二维码或地点编码")
+    return found
+
+
+def _time_faults(signed: Any, started_at: datetime, submitted_at: datetime, at: datetime) -> None:
+    if started_at > at + CLOCK_ALLOWANCE or submitted_at > at + CLOCK_ALLOWANCE:
+        raise Refused("检查时间晚于现在，请校准手机时间后重新提交；草稿已保留")
+    if submitted_at < started_at:
+        raise Refused("提交时间早于开始时间，请核对手机时间")
+    day = started_at.astimezone(period.HOSPITAL_TIME).date()
+    if day < signed.starts_on:
+        raise Refused(f"检查日期 {day} 早于合同开始日 {signed.starts_on}，不能计入本合同")
+    if day > signed.ends_on:
+        raise Refused(f"检查日期 {day} 晚于合同到期日 {signed.ends_on}，不能计入本合同")
+
+
+def _edition(terms: contracts.InForce, pack: str) -> Edition:
+    if pack not in terms.pins:
+        raise Refused(f"本合同没有约定标准包 {pack}，可用：{'、'.join(terms.pins)}")
+    return terms.pins[pack]
+
+
+def _refuse_faults(
+    checks: Sequence[Check], edition: Edition, photos: Mapping[str, tuple[int, str]], stream: str, source: str
+) -> None:
+    if not checks:
+        raise Refused("还没有检查任何一项，至少检查一项后再提交")
+    if stream not in STREAMS:
+        raise Refused(f"检查方式须为 {'、'.join(STREAMS)} 之一")
+    if source not in ("department", "user"):
+        raise Refused("评价方须为 department 或 user")
+    codes = [check.item for check in checks]
+    found = [f"{code} 重复" for code in sorted({c for c in codes if codes.count(c) > 1})]
+    for check in checks:
+        found += evidence.faults(check, edition.items_by_code.get(check.item))
+        found += [f"{check.item}：照片未登记大小与类型" for sha in check.photos if sha not in photos]
+    if found:
+        raise Refused("；".join(found))
+
+
+def _rows(
+    visit: Any,
+    signed: Any,
+    where: Any,
+    edition: Edition,
+    checks: Sequence[Check],
+    photos: Mapping[str, tuple[int, str]],
+) -> list[Any]:
+    seen, marks, found, now, pictures = [], [], [], [], []
+    before = _recurrences(visit, [check.item for check in checks if check.result == "fail"])
+    for check in checks:
+        item = edition.items_by_code[check.item]
+        row = records.Check(
+            id=derived(visit.id, check.item), round=visit, item=check.item, result=check.result, count=check.count,
+            given=check.given, reason=check.reason, note=check.note,
+        )  # fmt: skip
+        seen.append(row)
+        pictures += [_photo(visit, row, sha, *photos[sha]) for sha in check.photos]
+        if not _marks.waits_for_photo(item, check.result):
+            marks += _marks.of_check(visit, row, item)
+        if check.result == "fail":
+            opened = finding.open_for(item, check.count, where.risk, visit.started_at, before.get(check.item, 0))
+            found.append(_finding(visit, row, opened))
+            now.append(_now(found[-1], signed, visit))
+    return [[visit], seen, pictures, marks, found, now]
+
+
+def _photo(visit: Any, check: Any, sha: str, size: int, media_type: str) -> Any:
+    return records.Photo(
+        id=derived(check.id, sha), round=visit, of_check=check, sha256=sha, size=size, media_type=media_type
+    )
+
+
+def _recurrences(visit: Any, items: Sequence[str]) -> dict[str, int]:
+    if not items:
+        return {}
+    rows = records.Finding.objects.filter(
+        contract=visit.contract_id, place=visit.place_id, item__in=items, opened_at__gte=visit.started_at - RECUR_WITHIN
+    )
+    found: dict[str, int] = {}
+    for item in rows.values_list("item", flat=True):
+        found[item] = found.get(item, 0) + 1
+    return found
+
+
+def _finding(visit: Any, check: Any, opened: finding.Opened) -> Any:
+    return records.Finding(
+        id=derived(check.id, "finding"), contract_id=visit.contract_id, place_id=visit.place_id, item=opened.item,
+        of_check=check, severity=opened.severity, opened_at=visit.started_at, due_at=opened.due_at,
+        recurrence=opened.recurrence,
+    )  # fmt: skip
+
+
+def _now(found: Any, signed: Any, visit: Any) -> Any:
+    return records.FindingNow(
+        finding=found, state="open", due_at=found.due_at, provider_id=signed.provider_id, changed_at=visit.received_at
+    )

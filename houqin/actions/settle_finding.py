@@ -1,0 +1,20 @@
+"""裁定拒签: the office upholds a finding that the provider declined, or withdraws it; a withdrawn finding counts no more."""
+
+from datetime import datetime
+from uuid import UUID
+
+from houqin.actions import _ledger, _marks, _steps
+from houqin.rules.party import Actor
+from houqin.rules.refusal import Refused
+
+
+@_ledger.action
+def settle_finding(by: Actor, at: datetime, *, finding: UUID, withdraw: bool, note: str) -> UUID:
+    """Returns the finding's id. Withdrawing reverses the marks of the check that opened it."""
+    if not note:
+        raise Refused("请写明理由")
+    found = _steps.load(by, finding)
+    rows = _steps.step(by, at, found, "withdraw" if withdraw else "insist", note=note)
+    undone = _marks.reversals(_marks.standing([found.of_check_id])) if withdraw else []
+    _ledger.write(by, at, "settle_finding", {"finding": finding, "withdraw": int(withdraw)}, [*rows, undone])
+    return finding

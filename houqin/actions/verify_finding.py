@@ -1,0 +1,27 @@
+"""复核: somebody who is neither the fixer nor of the fixer's company says whether it is put right."""
+
+from datetime import datetime
+from uuid import UUID
+
+from houqin.actions import _ledger, _steps
+from houqin.records import models as records
+from houqin.rules import finding as findings
+from houqin.rules.party import Actor
+from houqin.rules.refusal import Refused
+
+SETTLES = {True: "verify", False: "return"}
+
+
+@_ledger.action
+def verify_finding(by: Actor, at: datetime, *, finding: UUID, passed: bool, note: str = "") -> UUID:
+    """Returns the finding's id. A finding sent back needs a reason."""
+    if not passed and not note:
+        raise Refused("退回须写明哪里没有整改到位")
+    found = _steps.load(by, finding)
+    fixers = records.Step.objects.filter(finding=found, kind="rectify").values_list("by", flat=True)
+    fault = findings.verifier_fault(by.provider, by.person, list(fixers))
+    if fault:
+        raise Refused(fault)
+    rows = _steps.step(by, at, found, SETTLES[passed], note=note)
+    _ledger.write(by, at, "verify_finding", {"finding": finding, "passed": int(passed)}, rows)
+    return finding

@@ -1,0 +1,33 @@
+"""减免扣减: lowering a deduction asks for a reason, an amount, a higher signature; the discipline office sees every one."""
+
+from datetime import datetime
+from uuid import UUID
+
+from houqin.actions import _ledger
+from houqin.records import models as records
+from houqin.rules import money
+from houqin.rules.identity import derived
+from houqin.rules.party import Actor
+from houqin.rules.refusal import Refused
+
+
+@_ledger.action
+def waive(by: Actor, at: datetime, *, decision: UUID, amount_fen: int, reason: str) -> UUID:
+    """Returns the waiver's id: a decision of its own that the leader signs before it counts."""
+    row = records.Decision.objects.filter(pk=decision, kind="deduction").first()
+    if row is None:
+        raise Refused("没有这笔扣减")
+    if not reason.strip():
+        raise Refused("减免须写明理由")
+    if not 0 < amount_fen <= row.amount_fen:
+        raise Refused(f"减免金额须大于 0 且不超过扣减额 {money.yuan(row.amount_fen)} 元")
+    id = derived(row.pk, "waiver")
+    if records.Decision.objects.filter(pk=id).exists():
+        raise Refused("这笔扣减已经提出过减免")
+    waiver = records.Decision(
+        id=id, contract_id=row.contract_id, sheet_id=row.sheet_id, period=row.period, kind="waiver", clause=row.clause,
+        amount_fen=amount_fen, reason=reason, measure=row.measure, charge=row.charge, proposed_by_id=by.person, at=at,
+        needs="leader",
+    )  # fmt: skip
+    _ledger.write(by, at, "waive", {"decision": decision, "amount_fen": amount_fen, "reason": reason}, [waiver])
+    return id

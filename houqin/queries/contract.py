@@ -1,0 +1,174 @@
+"""What was signed: contracts, the terms in force in a month, the layout that judges it, and its fee."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from houqin.queries import standard
+from houqin.records import models as records
+from houqin.rules import money, period, scheme, sheet
+from houqin.rules.refusal import Refused
+from houqin.rules.standard import Edition, Item
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The terms of one contract in one month."""
+
+    terms: UUID
+    contract: UUID
+    from_period: int
+    scheme: scheme.Scheme
+    pins: Mapping[str, Edition]
+    layout: sheet.Layout
+    monthly_fen: int
+    digest: str  # of the scheme's and the pins' text
+
+    def item(self, code: str) -> Item | None:
+        return next(
+            (edition.items_by_code[code] for edition in self.pins.values() if code in edition.items_by_code), None
+        )
+
+    def edition_of(self, code: str) -> str:
+        """The date of the pinned edition that holds an item, '' for what the contract itself holds."""
+        return next((e.edition.isoformat() for e in self.pins.values() if code in e.items_by_code), "")
+
+    def codes(self, kind: str) -> frozenset[str]:
+        """What may be recorded as this kind of incident."""
+        if kind == "veto":
+            return frozenset(self.layout.vetoes)
+        if kind in ("bonus", "malus"):
+            return frozenset(code for code, extra in self.layout.extras.items() if (extra[1] > 0) == (kind == "bonus"))
+        if kind == "money":
+            measures = (m for m in self.scheme.payment if isinstance(m, scheme.ItemMoney))
+            return frozenset(item.code for measure in measures for item in measure.items)
+        items = [item for edition in self.pins.values() for item in edition.items if item.rule.kind != "ratio"]
+        if kind == "zero_report":
+            return frozenset(item.code for item in items if item.frequency == "事件")
+        return frozenset(item.code for item in items) if kind == "complaint" else frozenset()
+
+
+def contract(id: UUID) -> Any:
+    """The contract's row; refused when this hospital has none such."""
+    found = records.Contract.objects.select_related("provider").filter(pk=id).first()
+    if found is None:
+        raise Refused("本院没有这份合同")
+    return found
+
+
+def in_force(contracts: Iterable[UUID], month: int) -> dict[UUID, InForce]:
+    """Terms by contract for one month: the latest start not after it, and of several the last signed."""
+    rows = records.Terms.objects.filter(contract__in=list(contracts), from_period__lte=month)
+    found: dict[UUID, InForce] = {}
+    for row in rows.order_by("from_period", "entry"):
+        found[row.contract_id] = _in_force(row)
+    return found
+
+
+def terms_of(id: UUID, month: int) -> InForce:
+    found = in_force([id], month).get(id)
+    if found is None:
+        raise Refused(f"合同在{period.label(month)}没有生效的考评方案，请先签订或补签")
+    return found
+
+
+def _in_force(row: Any) -> InForce:
+    laid, pins = _laid(row.scheme, row.pins, row.hospital_id)
+    digest = sheet.digest(row.scheme, row.pins)
+    return InForce(row.pk, row.contract_id, row.from_period, laid.scheme, pins, laid, row.monthly_fen, digest)
+
+
+@lru_cache(maxsize=512)
+def _laid(said: str, pinned: str, hospital: int) -> tuple[sheet.Layout, Mapping[str, Edition]]:
+    """Schemes and pinned editions never change, so one layout serves for ever."""
+    pins = {pack: standard.pinned(pack, pin) for pack, pin in json.loads(pinned).items()}
+    return sheet.layout(scheme.parse(json.loads(said)), pins), pins
+
+
+def month_of(row: Any, happened_at: datetime, at: datetime) -> int:
+    """The month that evidence of this moment belongs to; refused in the future and outside the contract's term."""
+    if happened_at > at + timedelta(minutes=5):
+        raise Refused("发生时间晚于现在，请核对")
+    day = happened_at.astimezone(period.HOSPITAL_TIME).date()
+    if not row.starts_on <= day <= row.ends_on:
+        raise Refused(f"发生日期 {day} 不在合同期 {row.starts_on} 至 {row.ends_on} 内")
+    return period.of(happened_at)
+
+
+def has_clause(id: UUID, number: str) -> bool:
+    return bool(records.Clause.objects.filter(contract=id, number=number).exists())
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    name: str
+    unit: str
+    price_fen: int
+
+
+def prices(id: UUID, month: int) -> tuple[Price, ...]:
+    """The price list in force in a month."""
+    row = records.Terms.objects.filter(contract=id, from_period__lte=month).order_by("from_period", "entry").last()
+    return tuple(Price(**price) for price in json.loads(row.prices)) if row else ()
+
+
+def site_of(id: UUID, place: int) -> str:
+    """The scored site that a place belongs to under a contract; refused when the contract does not serve it."""
+    rows = records.ContractPlace.objects.filter(contract=id)
+    site = rows.filter(place=place).values_list("site", flat=True).first()
+    if site is None and rows.exists():
+        raise Refused("这个地点不在本合同的服务范围内")
+    return site or ""
+
+
+def base_fen(row: Any, terms: InForce, month: int) -> int:
+    """The month's fee: the fixed fee by days in force, or the quantities that both sides counted alike."""
+    if row.pricing == "quantity":
+        return sum(quantity.amount_fen for quantity in quantities(row.pk, month) if quantity.agreed)
+    first, last = max(row.starts_on, period.first_day(month)), min(row.ends_on, period.last_day(month))
+    days, whole = (last - first).days + 1, (period.last_day(month) - period.first_day(month)).days + 1
+    return money.half_up(terms.monthly_fen * max(0, days), whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One priced line of a month: what each side counted, in hundredths of the unit."""
+
+    name: str
+    unit: str
+    price_fen: int
+    provider: int | None
+    office: int | None
+
+    @property
+    def agreed(self) -> bool:
+        return self.provider is not None and self.provider == self.office
+
+    @property
+    def amount_fen(self) -> int:
+        return money.half_up((self.office or 0) * self.price_fen, 100)
+
+
+def quantities(id: UUID, month: int) -> tuple[Counted, ...]:
+    """The latest count of each side, by name."""
+    sides: dict[tuple[str, str, int], dict[str, int]] = {}
+    for row in records.Quantity.objects.filter(contract=id, period=month).order_by("entry"):
+        sides.setdefault((row.name, row.unit, row.price_fen), {})[row.side] = row.count
+    return tuple(Counted(*key, found.get("provider"), found.get("office")) for key, found in sorted(sides.items()))
+
+
+def year_start(starts_on: date, month: int) -> int:
+    """The first month of the contract year in which a month lies."""
+    first = period.on(starts_on)
+    gap = (month // 100 * 12 + month % 100) - (first // 100 * 12 + first % 100)
+    return period.after(first, gap // 12 * 12)
+
+
+def active(month: int) -> Sequence[Any]:
+    """Contracts with a day in the month, by number."""
+    rows = records.Contract.objects.select_related("provider")
+    return rows.filter(starts_on__lte=period.last_day(month), ends_on__gte=period.first_day(month)).order_by("number")

@@ -1,0 +1,84 @@
+"""Statements as questions: what a month withholds, what is in dispute, and what earlier months still owe each other."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from houqin.queries import score
+from houqin.records import models as records
+from houqin.rules import payment
+
+
+def statement_exists(contract: UUID, month: int) -> bool:
+    return bool(records.Statement.objects.filter(contract=contract, period=month).exists())
+
+
+def verdicts(decisions: Iterable[Any]) -> dict[UUID, str]:
+    """signed or refused, by decision; those nobody has ruled on are missing."""
+    rows = records.Signature.objects.filter(decision__in=list(decisions))
+    return dict(rows.values_list("decision", "verdict"))
+
+
+def decisions_of(sheet: Any) -> list[Any]:
+    """What stands on this version of the sheet, and what was proposed by hand for its month."""
+    rows = records.Decision.objects.filter(contract=sheet.contract_id, period=sheet.period)
+    return [row for row in rows.order_by("entry", "charge") if row.sheet_id in (None, sheet.pk)]
+
+
+def open_objections(contract: UUID, month: int) -> list[Any]:
+    return list(records.Objection.objects.filter(contract=contract, sheet__period=month, ruling__isnull=True))
+
+
+def accepted(sheet: Any) -> bool:
+    return bool(records.Acceptance.objects.filter(sheet=sheet).exists())
+
+
+def entries(sheet: Any) -> tuple[payment.Entry, ...]:
+    """The statement's lines of a month from its signed decisions: deductions, waivers and rewards."""
+    rows = decisions_of(sheet)
+    said, waiting = verdicts(rows), open_objections(sheet.contract_id, sheet.period)
+    codes = {code for objection in waiting for code in json.loads(objection.codes)}
+    found = []
+    for row in rows:
+        if said.get(row.pk) == "signed" and row.kind in SIGNS and row.amount_fen:
+            disputed = bool(waiting) and (row.measure != "item_money" or row.charge.rpartition(".")[2] in codes)
+            found.append(
+                payment.Entry(row.charge, row.kind, row.clause, SIGNS[row.kind] * row.amount_fen, row.reason, disputed)
+            )
+    return tuple(found)
+
+
+SIGNS = {"deduction": 1, "waiver": -1, "reward": -1}
+
+
+def adjustments(contract: UUID, month: int) -> tuple[payment.Entry, ...]:
+    """For each earlier month that was restated after its statement: what its decisions now come to, less what was withheld so far."""
+    statements = list(records.Statement.objects.filter(contract=contract, period__lt=month).order_by("period"))
+    withheld: dict[int, int] = {}
+    for row in statements:
+        for entry in json.loads(row.lines):
+            of = int(entry["key"].removeprefix("adjust.")) if entry["kind"] == "adjustment" else row.period
+            withheld[of] = withheld.get(of, 0) + entry["amount_fen"]
+    found = []
+    for row in statements:
+        sheet = score.latest([contract], row.period).get(contract)
+        if sheet is None or sheet.pk == row.sheet_id or unsigned(sheet):
+            continue
+        owed = sum(entry.amount_fen for entry in entries(sheet)) - withheld.get(row.period, 0)
+        if owed:
+            how = f"{row.period // 100}年{row.period % 100}月重算：{sheet.cause}"
+            found.append(payment.Entry(f"adjust.{row.period}", "adjustment", "", owed, how))
+    return tuple(found)
+
+
+def unsigned(sheet: Any) -> list[Any]:
+    """Proposals of a sheet that touch money and that nobody has signed or refused."""
+    rows = [row for row in decisions_of(sheet) if row.kind in SIGNS and row.amount_fen]
+    said = verdicts(rows)
+    return [row for row in rows if row.pk not in said]
+
+
+def entries_text(found: Sequence[payment.Entry]) -> str:
+    return json.dumps([asdict(entry) for entry in found], ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,136 @@
+"""Scores as questions: tallies from the marks, the judgement of a month, and the sheets that were published."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from houqin.queries import contract as contracts
+from houqin.records import models as records
+from houqin.records import scope
+from houqin.rules import payment, score
+from houqin.rules.decision import Month
+from houqin.rules.sheet import KERNEL, Line, Sheet, Tally
+
+ROLL_UP = (Path(__file__).parent / "tally.sql").read_text("utf-8")
+LOWEST, HIGHEST = UUID(int=0), UUID(int=2**128 - 1)
+
+
+def tallies(first: int, last: int, only: UUID | None = None) -> dict[tuple[UUID, int], list[Tally]]:
+    """The one roll-up: tallies by contract and month, of the hospital in scope."""
+    low, high = (only, only) if only else (LOWEST, HIGHEST)
+    as_db = (lambda id: id) if connection.vendor == "postgresql" else (lambda id: id.hex)
+    found: dict[tuple[Any, int], list[Tally]] = {}
+    with scope.reading(), connection.cursor() as cursor:
+        cursor.execute(ROLL_UP, [scope.current(), as_db(low), as_db(high), first, last])
+        for row in cursor:
+            found.setdefault(row[:2], []).append(Tally._make(row[2:]))
+    return {(id if isinstance(id, UUID) else UUID(hex=id), month): rows for (id, month), rows in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One contract's month as the kernel sees it now, with the digest of all that went in."""
+
+    contract: UUID
+    period: int
+    sheet: Sheet
+    facts: payment.Facts
+    inputs_digest: str
+    terms: contracts.InForce
+
+
+def judge(rows: Sequence[Any], month: int, extra: Sequence[Any] = ()) -> list[Judged]:
+    """Judge one month of many contracts (rows of Contract) with one roll-up; `extra` marks are about to be written."""
+    ids = [row.pk for row in rows]
+    found = tallies(month, month, ids[0] if len(ids) == 1 else None)
+    for mark in extra:
+        found.setdefault((mark.contract_id, month), []).append(_tally(mark))
+    terms, history = contracts.in_force(ids, month), months_of(ids, month)
+    return [
+        _judged(row, month, terms[row.pk], found.get((row.pk, month), []), history.get(row.pk, []))
+        for row in rows
+        if row.pk in terms
+    ]
+
+
+def _tally(m: Any) -> Tally:
+    return Tally(m.indicator, m.source, m.stream, m.site, m.n, m.n_failed, m.num, m.den)
+
+
+def _judged(row: Any, month: int, terms: contracts.InForce, found: Sequence[Tally], history: Sequence[Month]) -> Judged:
+    judged = score.judge(terms.layout, month, found)
+    since = contracts.year_start(row.starts_on, month)
+    months = (*(m for m in history if since <= m.period < month), Month(month, judged.points))
+    facts = payment.Facts(month, judged.points, contracts.base_fen(row, terms, month), _happened(found), months)
+    return Judged(row.pk, month, judged, facts, inputs_digest(terms, month, found), terms)
+
+
+def _happened(found: Iterable[Tally]) -> Mapping[str, payment.Happened]:
+    """Events by code, of any stream; the payment measures take the ones they name."""
+    events: dict[str, tuple[int, int]] = {}
+    for tally in found:
+        times, quantity = events.get(tally.indicator, (0, 0))
+        events[tally.indicator] = times + tally.n, quantity + tally.num
+    return {code: payment.Happened(*counts) for code, counts in events.items()}
+
+
+def inputs_digest(terms: contracts.InForce, month: int, found: Iterable[Tally]) -> str:
+    """Equal digest, equal sheet: the terms, the month, the kernel and the tallies in one order."""
+    said = json.dumps([KERNEL, terms.digest, month, sorted(found)], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def latest(ids: Iterable[UUID], month: int) -> dict[UUID, Any]:
+    """The sheet in force (highest version) of one month, by contract."""
+    rows = records.Sheet.objects.filter(contract__in=list(ids), period=month).order_by("version")
+    return {row.contract_id: row for row in rows}
+
+
+def months_of(ids: Iterable[UUID], before: int) -> dict[UUID, list[Month]]:
+    """Published months before one, in order, the version in force of each."""
+    rows = records.Sheet.objects.filter(contract__in=list(ids), period__lt=before, period__gte=before - 200)
+    found: dict[UUID, dict[int, Month]] = {}
+    for id, month, points in rows.order_by("period", "version").values_list("contract", "period", "points"):
+        if month % 100:
+            found.setdefault(id, {})[month] = Month(month, points)
+    return {id: list(months.values()) for id, months in found.items()}
+
+
+def lines_text(lines: Sequence[Line]) -> str:
+    """Lines as they are kept in a sheet."""
+    return json.dumps([line._asdict() for line in lines], ensure_ascii=False, separators=(",", ":"))
+
+
+def lines(text: str) -> tuple[Line, ...]:
+    return tuple(Line(**line) for line in json.loads(text))
+
+
+def published_at(sheet: Any) -> datetime:
+    """When a sheet was published: the moment of the journal line that wrote it."""
+    return records.Entry.objects.get(seq=sheet.entry).at  # type: ignore[no-any-return]
+
+
+def closed_by(sheet: Any) -> int | None:
+    return records.Entry.objects.get(seq=sheet.entry).by_id  # type: ignore[no-any-return]
+
+
+def evidence_of_codes(contract: UUID, month: int, codes: Sequence[str], only: Sequence[str] = ()) -> list[Any]:
+    """The marks that still count and that lost points on these lines; `only` limits them to some evidence."""
+    rows = records.Mark.objects.filter(contract=contract, period=month, indicator__in=codes, n_failed__gt=0)
+    if only:
+        rows = rows.filter(evidence_id__in=[UUID(id) for id in only])
+    gone = set(records.Mark.objects.filter(reverses__in=rows).values_list("reverses", flat=True))
+    return [row for row in rows.order_by("pk") if row.pk not in gone]
+
+
+def recorders(evidence: Iterable[UUID]) -> set[int]:
+    """Who recorded some evidence."""
+    entries = records.Mark.objects.filter(evidence_id__in=list(evidence)).values("entry")
+    return set(records.Entry.objects.filter(seq__in=entries).values_list("by", flat=True)) - {None}

@@ -9,6 +9,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 HOUSE = ROOT / "houqin"
+UNTRACKED = {
+    ".venv",
+    "build",
+    "dist",
+    "vendor",
+    "__pycache__",
+    "node_modules",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".pytest_cache",
+}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 SPINE = next(
     [noun.strip("() ") for layer in contract["layers"] for noun in layer.split("|")]
@@ -41,6 +52,15 @@ def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 @cache
 def tracked() -> list[Path]:
-    """What git holds and the folder still has; outside a clone, every file that is not built or fetched."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    """What git holds and the folder still has; without git's folder, all that was neither built nor fetched."""
+    if not (ROOT / ".git").exists():
+        return [
+            path for path in ROOT.rglob("*") if path.is_file() and not UNTRACKED & set(path.relative_to(ROOT).parts)
+        ]
+    command = ["git", "-c", f"safe.directory={ROOT}", "ls-files", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+def fetched(path: Path) -> bool:
+    return bool(UNTRACKED & set(path.parts)) or any(part.endswith("_cache") for part in path.parts)

@@ -60,10 +60,12 @@ SEVERITY = {"manual_rating": 0, "per_defect": 1, "ratio": 1, "binary": 2, "any_o
 
 
 def _rule(standing: Rule, local: Rule) -> Order:
-    """More points a defect, a higher cap, a higher target; all or none is stricter than by degrees."""
+    """More points a defect, a higher cap, a higher target; all or none beats degrees; units do not compare."""
     if standing.kind != local.kind:
         severity = _rising(SEVERITY[standing.kind], SEVERITY[local.kind])
         return severity if severity or SEVERITY[local.kind] == 2 else None
+    if standing.unit != local.unit:
+        return None
     each = [_rising(getattr(standing, name), getattr(local, name)) for name in ("points", "cap", "target_bp")]
     return -1 if -1 in each else max(each)  # type: ignore[type-var]
 
@@ -126,16 +128,17 @@ def _disorder(editions: Sequence[Edition]) -> Iterator[Problem]:
             yield Problem(where, f"所依的是 {above.pack} {above.under}", f"{nation.pack} {nation.edition}", key="under")
 
 
-def _dropped(standing: dict[str, Part], won: Mapping[tuple[str, str], str], layer: Edition) -> Iterator[Problem]:
+def _dropped(standing: dict[str, Part], won: dict[tuple[str, str], str], layer: Edition) -> Iterator[Problem]:
     for i, code in enumerate(layer.drops):
         part = standing.pop(code, None)
         where, key = f"{layer.pack} {label(layer)}", f"drops[{i}]"
         if part is None:
             yield Problem(where, f"没有 {code} 可删", " ".join(standing), key=key)
-        elif isinstance(part, Item) and part.cited:
-            yield Problem(
-                where, f"{code} 依据 {'、'.join(part.basis)}，不得删去", f"保留 {won[code, 'text']} 的规定", key=key
-            )
+            continue
+        holders = {name: won.pop((code, name)) for name in _names(part)}
+        if isinstance(part, Item) and part.cited:
+            said = f"{code} 依据 {'、'.join(part.basis)}，不得删去"
+            yield Problem(where, said, f"保留 {holders['text']} 的规定", key=key)
 
 
 def _laid(before: Part, part: Part, won: dict[tuple[str, str], str], layer: Edition) -> Iterator[Problem]:
@@ -148,19 +151,16 @@ def _laid(before: Part, part: Part, won: dict[tuple[str, str], str], layer: Edit
         if isinstance(before, Item) and before.cited and name in STRICTER:
             order = STRICTER[name](old, new)
             if order is None or order < 0:
-                yield _loosened(before, name, new, won[part.code, name], layer)
+                yield _loosened(
+                    before, name, new, f"{'放宽了' if order else '无法断定不宽于'} {won[part.code, name]}", layer
+                )
         won[part.code, name] = label(layer)
 
 
-def _loosened(before: Item, name: str, new: Any, holder: str, layer: Edition) -> Problem:
-    old = getattr(before, name)
-    said = f"{before.code} 的“{zh(Item, name)}”由 {shown(old, name)} 改为 {shown(new, name)}，放宽了 {holder} 依 "
-    return Problem(
-        f"{layer.pack} {label(layer)}",
-        said + f"{'、'.join(before.basis)} 的规定",
-        f"不宽于 {shown(old, name)}",
-        key=before.code,
-    )
+def _loosened(before: Item, name: str, new: Any, against: str, layer: Edition) -> Problem:
+    old, law = shown(getattr(before, name), name), "、".join(before.basis)
+    said = f"{before.code} 的“{zh(Item, name)}”由 {old} 改为 {shown(new, name)}，{against} 依 {law} 的规定"
+    return Problem(f"{layer.pack} {label(layer)}", said, f"不宽于 {old}", key=before.code)
 
 
 def _rebuilt(editions: Sequence[Edition], standing: Mapping[str, Part]) -> Edition:
@@ -204,7 +204,7 @@ class Advice:
 
     def __str__(self) -> str:
         if self.change == "changed":
-            return f"{self.code} 的“{zh(Item, self.field)}”由 {self.before or '无'} 改为 {self.after or '无'}"
+            return f"{self.code} 的“{zh(Item, self.field)}”由 {self.before} 改为 {self.after}"
         return f"新增 {self.code} {self.after}" if self.change == "added" else f"不再有 {self.code} {self.before}"
 
 
@@ -234,7 +234,7 @@ def shown(value: Any, name: str) -> str:
         facts = declared.plain(value)
         return " ".join([facts.pop("kind"), *(f"{zh(Rule, key)} {said}" for key, said in facts.items())])
     if isinstance(value, tuple):
-        return "、".join(value)
+        return "、".join(value) or "无"
     if isinstance(value, bool):
         return "是" if value else "否"
-    return money.points(value) if isinstance(value, int) else value or ""
+    return money.points(value) if isinstance(value, int) else value or "无"

@@ -1,10 +1,10 @@
-"""Declared values: a frozen dataclass whose fields say their kind is read from plain data (YAML, JSON, a form) with every fault named."""
+"""Declared values: frozen dataclasses whose fields say their kind, read from plain data with every fault named."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -33,11 +33,13 @@ class Faulty(ValueError):
         self.faults = tuple(faults)
 
 
-def declare(kind: str, zh: str, *, default: Any = MISSING, of: Any = None, least: int | None = None, most: int | None = None) -> Any:
+def declare(
+    kind: str, zh: str, *, default: Any = MISSING, of: Any = None, least: int | None = None, most: int | None = None
+) -> Any:
     """A field of a declared dataclass.
 
-    kind: points, percent, yuan (read as hundredths), number (an exact fraction), count, text, choice, flag, day; one, many or
-    map (of another declared class; many and map also of a kind). A map is read in order, its keys are text.
+    kind: points, percent, yuan (read as hundredths), number (an exact fraction), count, text, choice, flag, day; one,
+    many or map (of another declared class; many and map also of a kind). A map is read in order, its keys are text.
     """
     facts = {"kind": kind, "zh": zh, "of": of, "least": least, "most": most}
     return field(metadata=facts) if default is MISSING else field(default=default, metadata=facts)
@@ -70,19 +72,30 @@ def read(cls: type[T], raw: Any, path: str = "") -> T:
 
 
 def plain(value: Any) -> Any:
-    """The plain data from which `read` gives the value back; numbers as decimal text."""
-    if isinstance(value, tuple):
-        return [plain(one) for one in value]
-    if hasattr(value, "__dataclass_fields__"):
-        kept = {f.name: _plain(f, getattr(value, f.name)) for f in fields(value) if getattr(value, f.name) != f.default}
-        return {"measure": type(value).kind, **kept} if isinstance(getattr(type(value), "kind", None), str) else kept
-    return value
+    """The plain data from which `read` gives the value back; numbers and days as text."""
+    kept = {f.name: _plain(f.metadata, getattr(value, f.name)) for f in fields(value) if _said(f, value)}
+    measure = getattr(type(value), "kind", None)
+    return {"measure": measure, **kept} if isinstance(measure, str) else kept
 
 
-def _plain(spec: Field[Any], value: Any) -> Any:
-    if value is not None and spec.metadata["kind"] in ("points", "percent", "yuan"):
-        return money.points(value)
-    return plain(value)
+def _said(spec: Field[Any], value: Any) -> bool:
+    return bool(spec.metadata) and getattr(value, spec.name) != spec.default
+
+
+def _plain(facts: Mapping[str, Any], value: Any) -> Any:
+    kind = facts["kind"]
+    if kind in ("many", "map"):
+        inner = {**facts, "kind": facts["of"] if isinstance(facts["of"], str) else "one"}
+        if kind == "map":
+            return {key: _plain(inner, one) for key, one in value.items()}
+        return [_plain(inner, one) for one in value]
+    if value is None or kind in ("count", "flag"):
+        return value
+    if kind == "one":
+        return plain(value)
+    if kind == "number":
+        return format(EXACT.divide(Decimal(value.numerator), Decimal(value.denominator)), "f")
+    return money.points(value) if kind in ("points", "percent", "yuan") else str(value)
 
 
 def _one(cls: Any, raw: Any, path: str, faults: list[Fault]) -> Any:
@@ -156,7 +169,7 @@ def _chosen(of: Any, raw: Any, path: str, faults: list[Fault]) -> Any:
     if not isinstance(of, Mapping):
         return _one(of, raw, path, faults)
     name = raw.get("measure") if isinstance(raw, Mapping) else None
-    if name not in of:
+    if not isinstance(name, str) or name not in of:
         faults.append(Fault(_join(path, "measure"), f"没有“{name}”这一计法，可用：{'、'.join(of)}"))
         return None
     return _one(of[name], {key: value for key, value in raw.items() if key != "measure"}, path, faults)
@@ -170,12 +183,12 @@ def _hundredths(facts: Mapping[str, Any], raw: Any) -> int:
     if isinstance(raw, str):
         raw = raw.strip().removesuffix("%")
     if isinstance(raw, float):
-        raise ValueError(f"请写成带引号的十进制数，例如 \"{raw}\"")
+        raise ValueError(f'请写成带引号的十进制数，例如 "{raw}"')
     return money.hundredths(raw)
 
 
 def _count(facts: Mapping[str, Any], raw: Any) -> int:
-    if isinstance(raw, bool) or not (isinstance(raw, int) or (isinstance(raw, str | Decimal) and str(raw).strip().lstrip("-").isdigit())):
+    if isinstance(raw, bool) or not isinstance(raw, int | str | Decimal) or not WHOLE.fullmatch(str(raw).strip()):
         raise ValueError("须为整数")
     return int(raw)
 
@@ -214,6 +227,8 @@ def _day(facts: Mapping[str, Any], raw: Any) -> date:
         raise ValueError(f"须为日期，如 2026-01-01，现为 {raw}") from None
 
 
+WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
+EXACT = Context(prec=60)
 NUMBER = re.compile(r"[-+]?[0-9]{1,18}(\.[0-9]{1,18})?")
 KINDS = {
     "points": _hundredths,

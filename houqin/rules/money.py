@@ -1,7 +1,10 @@
 """Exact amounts: fen, hundredths of a point and basis points, how they are rounded, shared out, read and written."""
 
+import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+
+WRITTEN = re.compile(r"[-+]?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,15})(\.[0-9]+)?")  # a comma only between thousands
 
 
 def half_up(a: int, b: int) -> int:
@@ -9,14 +12,14 @@ def half_up(a: int, b: int) -> int:
     return (2 * a + b) // (2 * b) if a >= 0 else -((2 * -a + b) // (2 * b))
 
 
-def to_places(hundredths: int, places: int) -> int:
-    """Hundredths rounded half-up to 0, 1 or 2 decimal places, still in hundredths."""
+def to_places(a: int, b: int, places: int) -> int:
+    """a / b hundredths to 0, 1 or 2 decimal places, still in hundredths; rounded once: 84.449 is 84.4, never 84.5."""
     step = (100, 10, 1)[places]
-    return half_up(hundredths, step) * step
+    return half_up(a, b * step) * step
 
 
 def apportion(whole: int, shares: Sequence[int]) -> list[int]:
-    """Split `whole` in proportion to `shares` (>= 0) by largest remainder, so that the parts add up to it; ties go to the first.
+    """Split `whole` by `shares` (>= 0) with the largest remainders, so that the parts add up; ties go to the first.
 
     All zero shares with a whole that is not zero is a ValueError: nobody is there to carry it.
     """
@@ -58,20 +61,18 @@ def percent(bp: int) -> str:
 def hundredths(said: int | str | Decimal) -> int:
     """A number with at most two decimals, as hundredths; ValueError says what is wrong with it.
 
-    Floats are refused: they are no longer what was written.
+    Floats are refused: they are no longer what was written. So is "90,5": a comma stands only between thousands.
     """
     if isinstance(said, bool) or not isinstance(said, int | str | Decimal):
         raise ValueError("须为数字")
-    try:
-        value = Decimal(said if not isinstance(said, str) else said.strip().replace(",", ""))
-    except InvalidOperation:
-        raise ValueError("须为数字") from None
+    if isinstance(said, str) and not WRITTEN.fullmatch(said.strip()):
+        raise ValueError("须为数字")
+    value = Decimal(said.replace(",", "") if isinstance(said, str) else said)
     if not value.is_finite() or abs(value) >= Decimal(10) ** 15:
         raise ValueError("数字超出范围")
-    scaled = value * 100
-    if scaled != scaled.to_integral_value():
+    if value != round(value, 2):
         raise ValueError("最多两位小数")
-    return int(scaled)
+    return int(round(value, 2) * 100)
 
 
 fen = hundredths

@@ -8,6 +8,8 @@ HOSPITAL_TIME = ZoneInfo("Asia/Shanghai")
 
 def of(at: datetime, zone: ZoneInfo = HOSPITAL_TIME) -> int:
     """The local month in which an aware moment lies."""
+    if at.tzinfo is None:
+        raise ValueError("a moment without a time zone lies in no month")
     local = at.astimezone(zone)
     return local.year * 100 + local.month
 
@@ -46,10 +48,7 @@ def last_day(period: int) -> date:
 def bounds(period: int, zone: ZoneInfo = HOSPITAL_TIME) -> tuple[datetime, datetime]:
     """The month as [start, end) in aware local time."""
     start, end = first_day(period), first_day(after(period))
-    return (
-        datetime(start.year, start.month, 1, tzinfo=zone),
-        datetime(end.year, end.month, 1, tzinfo=zone),
-    )
+    return datetime(start.year, start.month, 1, tzinfo=zone), datetime(end.year, end.month, 1, tzinfo=zone)
 
 
 def year_of(period: int) -> int:

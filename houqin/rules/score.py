@@ -156,13 +156,13 @@ def _side(layout: Layout, heap: _Heap, site: str, source: str, rows: list[_Row],
         score = _card(layout, c, got, at_stake, worth)
         if score is None:
             continue
-        score = to_places(score, scheme.card_places)
+        score = to_places(score, 1, scheme.card_places)
         parts.append(Part(site, source, layout.cards[c], score))
         total += score * card.weight
         weight += card.weight
     if not weight:
         return None, []
-    return to_places(half_up(total, weight), scheme.mix_places), [(row, lost * worth[section]) for row, section, lost in mine]
+    return to_places(total, weight, scheme.mix_places), [(row, lost * worth[section]) for row, section, lost in mine]
 
 
 SCALE = 10**12
@@ -202,7 +202,7 @@ def mix_sources(scheme: Scheme, sides: Mapping[str, int]) -> int | None:
     there = [(source.weight, sides[source.name]) for source in scheme.sources if source.name in sides]
     if not there or (len(there) < len(scheme.sources) and scheme.missing_source == "not_assessed"):
         return None
-    return to_places(half_up(sum(w * s for w, s in there), sum(w for w, _ in there)), scheme.mix_places)
+    return to_places(sum(w * s for w, s in there), sum(w for w, _ in there), scheme.mix_places)
 
 
 def mix_sites(scheme: Scheme, sites: Mapping[str, int]) -> tuple[int | None, frozenset[str]]:
@@ -212,7 +212,7 @@ def mix_sites(scheme: Scheme, sites: Mapping[str, int]) -> tuple[int | None, fro
     if scheme.sites == "lowest":
         low = min(sorted(sites), key=lambda site: sites[site])
         return sites[low], frozenset((low,))
-    return to_places(half_up(sum(sites.values()), len(sites)), scheme.mix_places), frozenset(sites)
+    return to_places(sum(sites.values()), len(sites), scheme.mix_places), frozenset(sites)
 
 
 def _shared(base: int | None, shares: Sequence[tuple[int, int]], count: int) -> list[int]:

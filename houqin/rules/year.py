@@ -37,6 +37,6 @@ def judge_year(scheme: Scheme, months: Sequence[int | None], panel: Sequence[int
     there = [(weight, part) for weight, part in wanted if part is not None]
     if not there or daily is None or (len(there) < len(wanted) and year.missing == "not_assessed"):
         return YearSheet(None, None, daily, annual, happy, len(seen), "missing_part")
-    points = to_places(half_up(sum(w * p for w, p in there), sum(w for w, _ in there)), scheme.mix_places)
+    points = to_places(sum(w * p for w, p in there), sum(w for w, _ in there), scheme.mix_places)
     grade = scheme.grades[grade_at(scheme.grades, points)]
     return YearSheet(points, grade.name, daily, annual, happy, len(seen), "")

@@ -1,4 +1,4 @@
-"""The worked examples inside the packs, recomputed with exact fractions and nothing of the kernel."""
+"""The worked examples inside the packs: recomputed here with exact fractions, and judged by the kernel."""
 
 from fractions import Fraction
 from math import floor
@@ -6,7 +6,10 @@ from math import floor
 import pytest
 
 from houqin import packs
-from houqin.rules.standard import EFFECTS, Edition, Example, Given, Item
+from houqin.rules import evidence, score, sheet
+from houqin.rules.scheme import Card, Grade, Scheme
+from houqin.rules.sheet import Tally
+from houqin.rules.standard import EFFECTS, FULL, Edition, Example, Given, Item
 
 CASES = [(pack, example) for pack in packs.names() for example in packs.load(pack).examples]
 
@@ -41,6 +44,31 @@ def test_example(pack, example):
     edition = packs.load(pack)
     assert points(edition, example) == example.points
     assert effect(edition, example) == example.effect
+
+
+def tallies(edition: Edition, example: Example) -> list[Tally]:
+    """One round in which every item was seen, and the events that happened."""
+    given = {one.item: one for one in example.checks}
+    counts = {item.code: counted(item, given.get(item.code)) for item in edition.items}
+    for code in example.events:
+        counts[code] = evidence.of_incident("bonus" if ".bonus." in code else "veto", 1, 0)
+    return [Tally(code, "", "planned", "", *count) for code, count in counts.items()]
+
+
+def counted(item: Item, given: Given | None) -> evidence.Count:
+    if item.rule.kind == "ratio":
+        return evidence.of_outcome(given.done, given.of) if given else evidence.of_outcome(100, 100)
+    result = "fail" if given else "pass"
+    return evidence.of_check(item, result, given.count if given else 0, given.points if given else None)
+
+
+@pytest.mark.parametrize(("pack", "example"), CASES, ids=[f"{pack}: {example.name}" for pack, example in CASES])
+def test_the_kernel_agrees(pack, example):
+    scheme = Scheme(cards=(Card(FULL, pack),), grades=(Grade(0, "合格"),), veto_points=FULL)
+    edition = packs.load(pack)
+    judged = score.judge(sheet.layout(scheme, {pack: edition}), 202612, tallies(edition, example))
+    assert judged.points == example.points and judged.coverage_bp == FULL
+    assert max((grave for _, grave in judged.vetoes), key=EFFECTS.index, default=None) == example.effect
 
 
 def test_every_pack_has_examples_of_the_rules_it_uses():

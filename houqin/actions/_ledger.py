@@ -88,7 +88,7 @@ def note(by: Actor, at: datetime, name: str, facts: Mapping[str, Any]) -> int:
 
 
 def freeze() -> int:
-    """Locks the journal's head before reading what a deed judges, and returns its number: nothing can slip in between."""
+    """Locks the journal's head before a deed reads what it judges, and returns its number."""
     return int(journal.Head.objects.select_for_update().get().seq)
 
 

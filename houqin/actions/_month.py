@@ -22,17 +22,37 @@ def rows(by: Actor, at: datetime, judged: Judged, previous: Any, watermark: int,
 def _sheet(judged: Judged, previous: Any, watermark: int, cause: str) -> Any:
     sheet, version = judged.sheet, previous.version + 1 if previous is not None else 1
     return records.Sheet(
-        id=derived(judged.contract, "sheet", judged.period, version), contract_id=judged.contract, period=judged.period,
-        version=version, points=sheet.points, grade=sheet.grade or "", coverage_bp=sheet.coverage_bp,
-        assessed=sheet.assessed, reason=sheet.reason, watermark=watermark, inputs_digest=judged.inputs_digest,
-        kernel=sheet.kernel, lines=lines_text(sheet.lines), supersedes=previous, cause=cause,
-    )  # fmt: skip
+        id=derived(judged.contract, "sheet", judged.period, version),
+        contract_id=judged.contract,
+        period=judged.period,
+        version=version,
+        points=sheet.points,
+        grade=sheet.grade or "",
+        coverage_bp=sheet.coverage_bp,
+        assessed=sheet.assessed,
+        reason=sheet.reason,
+        watermark=watermark,
+        inputs_digest=judged.inputs_digest,
+        kernel=sheet.kernel,
+        lines=lines_text(sheet.lines),
+        supersedes=previous,
+        cause=cause,
+    )
 
 
 def _decision(by: Actor, at: datetime, sheet: Any, proposal: decision.Proposal) -> Any:
     return records.Decision(
-        id=derived(sheet.pk, proposal.key), contract_id=sheet.contract_id, sheet=sheet, period=sheet.period,
-        kind=proposal.kind, clause=proposal.clause, amount_fen=proposal.amount_fen, reason=proposal.reason,
-        measure=proposal.measure, charge=proposal.key, proposed_by_id=by.person, at=at,
+        id=derived(sheet.pk, proposal.key),
+        contract_id=sheet.contract_id,
+        sheet=sheet,
+        period=sheet.period,
+        kind=proposal.kind,
+        clause=proposal.clause,
+        amount_fen=proposal.amount_fen,
+        reason=proposal.reason,
+        measure=proposal.measure,
+        charge=proposal.key,
+        proposed_by_id=by.person,
+        at=at,
         needs=decision.signer(proposal.kind, proposal.amount_fen),
-    )  # fmt: skip
+    )

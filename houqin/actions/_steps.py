@@ -1,4 +1,4 @@
-"""One step in a finding's life, as rows: who may make it was settled before, whether it may be made from here is settled here."""
+"""One step in a finding's life, as rows; whether it may be made from here is settled here."""
 
 from datetime import datetime
 from typing import Any

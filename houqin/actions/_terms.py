@@ -16,9 +16,17 @@ from houqin.rules.standard import Edition
 
 
 def terms(
-    by: Actor, id: UUID, contract: UUID, *, from_period: int, said: Mapping[str, Any], pins: Mapping[str, str],
-    monthly_fen: int, prices: Sequence[Mapping[str, Any]], confirmed: bool,
-) -> Any:  # fmt: skip
+    by: Actor,
+    id: UUID,
+    contract: UUID,
+    *,
+    from_period: int,
+    said: Mapping[str, Any],
+    pins: Mapping[str, str],
+    monthly_fen: int,
+    prices: Sequence[Mapping[str, Any]],
+    confirmed: bool,
+) -> Any:
     """The row of Terms; refused with every fault of the scheme, an unknown pack, or design numbers nobody confirmed."""
     try:
         read = scheme.parse(said)
@@ -33,12 +41,18 @@ def terms(
     if monthly_fen < 0:
         raise Refused("月服务费不得为负")
     return records.Terms(
-        id=id, contract_id=contract, from_period=from_period, monthly_fen=monthly_fen,
+        id=id,
+        contract_id=contract,
+        from_period=from_period,
+        monthly_fen=monthly_fen,
         scheme=_ledger.canonical(declared.plain(read)),
-        pins=_ledger.canonical({p: {"edition": e.edition.isoformat(), "digest": e.digest} for p, e in editions.items()}),
+        pins=_ledger.canonical(
+            {p: {"edition": e.edition.isoformat(), "digest": e.digest} for p, e in editions.items()}
+        ),
         prices=json.dumps([_price(price) for price in prices], ensure_ascii=False),
-        confirmed=_ledger.canonical({"items": design}), confirmed_by_id=by.person or None if design else None,
-    )  # fmt: skip
+        confirmed=_ledger.canonical({"items": design}),
+        confirmed_by_id=by.person or None if design else None,
+    )
 
 
 def _day(pack: str, pins: Mapping[str, str]) -> date:

@@ -10,9 +10,16 @@ from houqin.rules.refusal import Refused
 
 @_ledger.action
 def add_person(
-    by: Actor, at: datetime, *, user: int | None, name: str, role: str, active_from: date,
-    department: int | None = None, provider: int | None = None,
-) -> int:  # fmt: skip
+    by: Actor,
+    at: datetime,
+    *,
+    user: int | None,
+    name: str,
+    role: str,
+    active_from: date,
+    department: int | None = None,
+    provider: int | None = None,
+) -> int:
     """Returns the person's id. A provider's people name their provider; nobody else does."""
     if role not in ROLES:
         raise Refused(f"角色须为 {'、'.join(ROLES)} 之一")

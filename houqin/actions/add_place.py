@@ -10,9 +10,16 @@ from houqin.rules.refusal import Refused
 
 @_ledger.action
 def add_place(
-    by: Actor, at: datetime, *, kind: str, name: str, code: str, parent: int | None = None, risk: str = "",
+    by: Actor,
+    at: datetime,
+    *,
+    kind: str,
+    name: str,
+    code: str,
+    parent: int | None = None,
+    risk: str = "",
     department: int | None = None,
-) -> int:  # fmt: skip
+) -> int:
     """Returns the place's id. Its path is its parent's path and its name, joined by a slash."""
     above = records.Place.objects.filter(pk=parent).first() if parent else None
     if parent and above is None:
@@ -20,8 +27,13 @@ def add_place(
     if "/" in name:
         raise Refused("地点名称不能含“/”")
     row = records.Place(
-        parent=above, kind=kind, name=name, code=code, risk=risk, department_id=department,
+        parent=above,
+        kind=kind,
+        name=name,
+        code=code,
+        risk=risk,
+        department_id=department,
         path=f"{above.path}/{name}" if above else name,
-    )  # fmt: skip
+    )
     _ledger.write(by, at, "add_place", {"path": row.path, "code": code}, [row])
     return int(row.pk)

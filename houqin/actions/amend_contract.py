@@ -15,9 +15,19 @@ from houqin.rules.refusal import Refused
 
 @_ledger.action
 def amend_contract(
-    by: Actor, at: datetime, *, id: UUID, contract: UUID, from_period: int, scheme: Mapping[str, Any], pins: Mapping[str, str],
-    monthly_fen: int, reason: str, prices: Sequence[Mapping[str, Any]] = (), confirmed: bool = False,
-) -> UUID:  # fmt: skip
+    by: Actor,
+    at: datetime,
+    *,
+    id: UUID,
+    contract: UUID,
+    from_period: int,
+    scheme: Mapping[str, Any],
+    pins: Mapping[str, str],
+    monthly_fen: int,
+    reason: str,
+    prices: Sequence[Mapping[str, Any]] = (),
+    confirmed: bool = False,
+) -> UUID:
     """Returns the id of the new terms. A month that already has a sheet keeps the terms it was judged by."""
     signed = contracts.contract(contract)
     if not reason.strip():
@@ -29,9 +39,16 @@ def amend_contract(
     ).exists():
         raise Refused(f"{period.label(from_period)}已经考评，变更须从未考评的月份起")
     row = _terms.terms(
-        by, id, contract, from_period=from_period, said=scheme, pins=pins, monthly_fen=monthly_fen, prices=prices,
+        by,
+        id,
+        contract,
+        from_period=from_period,
+        said=scheme,
+        pins=pins,
+        monthly_fen=monthly_fen,
+        prices=prices,
         confirmed=confirmed,
-    )  # fmt: skip
+    )
     facts = {"contract": contract, "from": from_period, "reason": reason}
     _ledger.write(by, at, "amend_contract", facts, [row])
     return id

@@ -1,4 +1,4 @@
-"""补传照片: the bytes of an announced photo have arrived and lie safe on disk; what waited for them counts from now on."""
+"""补传照片: an announced photo has arrived and lies safe on disk; what waited for it counts from now on."""
 
 from datetime import datetime
 

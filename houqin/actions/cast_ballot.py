@@ -28,8 +28,14 @@ def cast_ballot(
         raise Refused(f"合同不在 {year} 年度内")
     id = derived(contract, "ballot", year, by.department, dimension)
     row = records.Ballot(
-        id=id, digest=f"{points}", contract=signed, year=year, rater_id=by.department, dimension=dimension, points=points,
+        id=id,
+        digest=f"{points}",
+        contract=signed,
+        year=year,
+        rater_id=by.department,
+        dimension=dimension,
+        points=points,
         recused=recused,
-    )  # fmt: skip
+    )
     _ledger.write(by, at, "cast_ballot", {"contract": contract, "year": year, "dimension": dimension}, [row])
     return id

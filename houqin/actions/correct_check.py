@@ -34,9 +34,15 @@ def correct_check(
     if found:
         raise Refused("；".join(found))
     row = records.Check(
-        id=derived(old.pk, "correction"), round=visit, item=old.item, result=result, count=count, given=given,
-        reason=reason, supersedes=old,
-    )  # fmt: skip
+        id=derived(old.pk, "correction"),
+        round=visit,
+        item=old.item,
+        result=result,
+        count=count,
+        given=given,
+        reason=reason,
+        supersedes=old,
+    )
     marks = [_marks.reversals(_marks.standing([old.pk])), _marks.of_check(visit, row, item)]
     _ledger.write(by, at, "correct_check", {"check": check, "result": result, "reason": reason}, [row, *marks])
     return row.pk

@@ -1,4 +1,4 @@
-"""开具结算单: the month's fee less what two people signed, with what is in dispute named apart; never by who closed the month."""
+"""开具结算单: the month's fee less what two people signed, disputes named apart; never by who closed the month."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,8 +44,19 @@ def _statement(by: Actor, at: datetime, signed: Any, sheet: Any, month: int) -> 
     base = contracts.base_fen(signed, contracts.terms_of(signed.pk, month), month)
     money = payment.settle(base, (*payments.entries(sheet), *payments.adjustments(signed.pk, month)))
     return records.Statement(
-        id=derived(signed.pk, "statement", month), contract=signed, period=month, number=f"结算-{signed.number}-{month}",
-        sheet=sheet, base_fen=money.base_fen, withheld_fen=money.withheld_fen, payable_fen=money.payable_fen,
-        disputed_fen=money.disputed_fen, undisputed_fen=money.undisputed_fen, lines=payments.entries_text(money.entries),
-        issued_by_id=by.person, proposed_by_id=closer, at=at, kernel=sheet.kernel,
-    )  # fmt: skip
+        id=derived(signed.pk, "statement", month),
+        contract=signed,
+        period=month,
+        number=f"结算-{signed.number}-{month}",
+        sheet=sheet,
+        base_fen=money.base_fen,
+        withheld_fen=money.withheld_fen,
+        payable_fen=money.payable_fen,
+        disputed_fen=money.disputed_fen,
+        undisputed_fen=money.undisputed_fen,
+        lines=payments.entries_text(money.entries),
+        issued_by_id=by.person,
+        proposed_by_id=closer,
+        at=at,
+        kernel=sheet.kernel,
+    )

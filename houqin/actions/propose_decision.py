@@ -1,4 +1,4 @@
-"""提出处理建议: beside what a closed month proposes by itself, the office asks for a reward, an order, a talk, a renewal or an ending."""
+"""提出处理建议: a reward, an order, a talk, a renewal or an ending, beside what a closed month proposes."""
 
 from datetime import datetime
 from uuid import UUID
@@ -34,9 +34,18 @@ def propose_decision(
     if not clause.strip() or not contracts.has_clause(contract, clause):
         raise Refused(f"合同里没有条款“{clause}”，没有约定的事项不能提出")
     row = records.Decision(
-        id=id, contract=contracts.contract(contract), period=month, kind=kind, clause=clause, amount_fen=amount_fen,
-        reason=reason, measure="by_hand", charge=str(id), proposed_by_id=by.person, at=at,
+        id=id,
+        contract=contracts.contract(contract),
+        period=month,
+        kind=kind,
+        clause=clause,
+        amount_fen=amount_fen,
+        reason=reason,
+        measure="by_hand",
+        charge=str(id),
+        proposed_by_id=by.person,
+        at=at,
         needs=decision.signer(kind, amount_fen),
-    )  # fmt: skip
+    )
     _ledger.write(by, at, "propose_decision", {"contract": contract, "kind": kind, "amount_fen": amount_fen}, [row])
     return id

@@ -24,7 +24,7 @@ def raise_objection(
     codes: Sequence[str],
     evidence: Sequence[UUID] = (),
 ) -> UUID:
-    """Returns the objection's id. `codes` are the sheet's lines, `evidence` the very checks objected to (empty: all of the lines')."""
+    """Returns the objection's id. `codes` are lines of the sheet, `evidence` the checks objected to (empty: all)."""
     if _ledger.once(records.Objection, id, digest):
         return id
     row = records.Sheet.objects.select_related("contract").filter(pk=sheet).first()
@@ -41,8 +41,15 @@ def raise_objection(
     if at > until:
         raise Refused(f"异议期已于 {until:%Y-%m-%d %H:%M} 届满")
     kept = records.Objection(
-        id=id, digest=digest, sheet=row, contract=row.contract, codes=_ledger.listed(codes), evidence=_ledger.listed(evidence),
-        text=text, by_id=by.person, at=at,
-    )  # fmt: skip
+        id=id,
+        digest=digest,
+        sheet=row,
+        contract=row.contract,
+        codes=_ledger.listed(codes),
+        evidence=_ledger.listed(evidence),
+        text=text,
+        by_id=by.person,
+        at=at,
+    )
     _ledger.write(by, at, "raise_objection", {"sheet": sheet, "codes": list(codes)}, [kept])
     return id

@@ -1,6 +1,7 @@
 """登记事件: a veto, a bonus or malus, a sum of money, an upheld complaint, or the signed word that none happened."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from houqin.actions import _ledger, _marks
@@ -29,29 +30,41 @@ def record_incident(
     note: str = "",
     document: str = "",
 ) -> UUID:
-    """Returns the incident's id. `quantity` in hundredths (hours, pieces); `code` is one that the contract knows for this kind."""
+    """Returns the incident's id. `quantity` in hundredths (hours, pieces); the contract knows `code` for this kind."""
     if _ledger.once(records.Incident, id, digest):
         return id
     signed = contracts.contract(contract)
     month = contracts.month_of(signed, happened_at, at)
     terms = contracts.terms_of(contract, month)
+    _refuse_faults(terms, code, kind, count, quantity)
+    row = records.Incident(id=id, digest=digest, contract=signed, place_id=place, code=code, kind=kind, at=happened_at)
+    row.count, row.quantity, row.period, row.note, row.document = count, quantity, month, note, document
+    facts = {"contract": contract, "code": code, "kind": kind, "count": count}
+    _ledger.write(by, at, "record_incident", facts, [row, _mark(row, terms, source)])
+    return id
+
+
+def _refuse_faults(terms: contracts.InForce, code: str, kind: str, count: int, quantity: int) -> None:
     known = terms.codes(kind)
     if code not in known:
         raise Refused(f"合同没有约定“{code}”这一项，不能计入；可用：{'、'.join(sorted(known)) or '无'}")
     if count < 1 or quantity < 0:
         raise Refused("次数须至少为 1，数量不得为负")
-    item = terms.item(code)
-    row = records.Incident(
-        id=id, digest=digest, contract=signed, place_id=place, code=code, kind=kind, count=count, quantity=quantity,
-        at=happened_at, period=month, note=note, document=document,
-    )  # fmt: skip
-    stream = evidence.COMPLAINT if kind == evidence.COMPLAINT else "planned"
-    mark = _marks.mark(
-        row, "incident", evidence.of_incident(kind, count, quantity, item), indicator=code, item=code if item else "",
-        edition=terms.edition_of(code), contract_id=contract, period=month, source=source, stream=stream, place_id=place,
-        site=contracts.site_of(contract, place) if place else "",
-    )  # fmt: skip
-    _ledger.write(
-        by, at, "record_incident", {"contract": contract, "code": code, "kind": kind, "count": count}, [row, mark]
+
+
+def _mark(row: Any, terms: contracts.InForce, source: str) -> Any:
+    item = terms.item(row.code)
+    return _marks.mark(
+        row,
+        "incident",
+        evidence.of_incident(row.kind, row.count, row.quantity, item),
+        indicator=row.code,
+        item=row.code if item else "",
+        edition=terms.edition_of(row.code),
+        contract_id=row.contract_id,
+        place_id=row.place_id,
+        site=contracts.site_of(row.contract_id, row.place_id) if row.place_id else "",
+        period=row.period,
+        source=source,
+        stream=evidence.COMPLAINT if row.kind == evidence.COMPLAINT else "planned",
     )
-    return id

@@ -1,12 +1,13 @@
 """记录结果: so many met of so many due — answered cases, survey answers, tasks done — becomes a ratio's mark."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from houqin.actions import _ledger, _marks
 from houqin.queries import contract as contracts
 from houqin.records import models as records
-from houqin.rules import evidence, period
+from houqin.rules import evidence
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
 
@@ -37,6 +38,15 @@ def record_outcome(
     signed = contracts.contract(contract)
     month = contracts.month_of(signed, happened_at, at)
     terms = contracts.terms_of(contract, month)
+    _refuse_faults(terms, item, met, due)
+    row = records.Outcome(id=id, digest=digest, contract=signed, place_id=place, item=item, kind=kind, met=met, due=due)
+    row.source, row.stream, row.at, row.period, row.note = source, stream, happened_at, month, note
+    facts = {"contract": contract, "item": item, "met": met, "due": due}
+    _ledger.write(by, at, "record_outcome", facts, [row, _mark(row, terms)])
+    return id
+
+
+def _refuse_faults(terms: contracts.InForce, item: str, met: int, due: int) -> None:
     slot = terms.layout.by_code.get(item)
     if slot is None:
         raise Refused(f"检查项 {item} 不在本合同的考核表内，不能计分")
@@ -44,14 +54,20 @@ def record_outcome(
         raise Refused(f"{item} 不按比率计分，请在检查中记录")
     if due <= 0 or met < 0 or (slot.kind == "ratio" and met > due):
         raise Refused(f"完成数 {met} 与应完成数 {due} 不合理：应完成数须大于 0，完成数须在 0 与应完成数之间")
-    site = contracts.site_of(contract, place) if place else ""
-    row = records.Outcome(
-        id=id, digest=digest, contract=signed, place_id=place, item=item, kind=kind, met=met, due=due, source=source,
-        stream=stream, at=happened_at, period=month, note=note,
-    )  # fmt: skip
-    mark = _marks.mark(
-        row, "outcome", evidence.of_outcome(met, due), indicator=item, item=item, edition=terms.edition_of(item),
-        contract_id=contract, site=site, place_id=place, period=period.of(happened_at), source=source, stream=stream,
-    )  # fmt: skip
-    _ledger.write(by, at, "record_outcome", {"contract": contract, "item": item, "met": met, "due": due}, [row, mark])
-    return id
+
+
+def _mark(row: Any, terms: contracts.InForce) -> Any:
+    return _marks.mark(
+        row,
+        "outcome",
+        evidence.of_outcome(row.met, row.due),
+        indicator=row.item,
+        item=row.item,
+        edition=terms.edition_of(row.item),
+        contract_id=row.contract_id,
+        site=contracts.site_of(row.contract_id, row.place_id) if row.place_id else "",
+        place_id=row.place_id,
+        period=row.period,
+        source=row.source,
+        stream=row.stream,
+    )

@@ -16,7 +16,7 @@ from houqin.rules.refusal import Refused
 def record_quantity(
     by: Actor, at: datetime, *, id: UUID, digest: str, contract: UUID, month: int, name: str, count: int
 ) -> UUID:
-    """Returns the row's id. `count` in hundredths of the unit; name, unit and price come from the contract's price list."""
+    """Returns the row's id. `count` in hundredths of the unit; unit and price are those of the price list."""
     if _ledger.once(records.Quantity, id, digest):
         return id
     signed = contracts.contract(contract)
@@ -32,9 +32,16 @@ def record_quantity(
         raise Refused("本月结算单已开出，数量不能再改；差额请在下月说明")
     price = prices[name]
     row = records.Quantity(
-        id=id, digest=digest, contract=signed, period=month, name=name, unit=price.unit, count=count,
-        price_fen=price.price_fen, side="provider" if by.role == "provider" else "office",
-    )  # fmt: skip
+        id=id,
+        digest=digest,
+        contract=signed,
+        period=month,
+        name=name,
+        unit=price.unit,
+        count=count,
+        price_fen=price.price_fen,
+        side="provider" if by.role == "provider" else "office",
+    )
     facts = {"contract": contract, "month": month, "name": name, "count": money.points(count)}
     _ledger.write(by, at, "record_quantity", facts, [row])
     return id

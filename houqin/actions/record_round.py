@@ -49,11 +49,10 @@ def record_round(
     month = period.of(started_at)
     edition = _edition(contracts.terms_of(contract, month), pack)
     _refuse_faults(checks, edition, photos, stream, source)
-    visit = records.Round(
-        id=id, digest=digest, contract=signed, place=where, site=contracts.site_of(contract, place), pack=pack,
-        edition=edition.edition.isoformat(), inspector_id=by.person, source=source, stream=stream, kind=kind,
-        started_at=started_at, submitted_at=submitted_at, received_at=at, period=month,
-    )  # fmt: skip
+    visit = records.Round(id=id, digest=digest, contract=signed, place=where, pack=pack, inspector_id=by.person)
+    visit.site, visit.edition, visit.period = contracts.site_of(contract, place), edition.edition.isoformat(), month
+    visit.source, visit.stream, visit.kind = source, stream, kind
+    visit.started_at, visit.submitted_at, visit.received_at = started_at, submitted_at, at
     rows = _rows(visit, signed, where, edition, checks, photos)
     facts = {"contract": str(contract), "place": place, "pack": pack, "failed": sum(c.result == "fail" for c in checks)}
     _ledger.write(by, at, "record_round", facts, rows)
@@ -116,9 +115,15 @@ def _rows(
     for check in checks:
         item = edition.items_by_code[check.item]
         row = records.Check(
-            id=derived(visit.id, check.item), round=visit, item=check.item, result=check.result, count=check.count,
-            given=check.given, reason=check.reason, note=check.note,
-        )  # fmt: skip
+            id=derived(visit.id, check.item),
+            round=visit,
+            item=check.item,
+            result=check.result,
+            count=check.count,
+            given=check.given,
+            reason=check.reason,
+            note=check.note,
+        )
         seen.append(row)
         pictures += [_photo(visit, row, sha, *photos[sha]) for sha in check.photos]
         if not _marks.waits_for_photo(item, check.result):
@@ -150,10 +155,16 @@ def _recurrences(visit: Any, items: Sequence[str]) -> dict[str, int]:
 
 def _finding(visit: Any, check: Any, opened: finding.Opened) -> Any:
     return records.Finding(
-        id=derived(check.id, "finding"), contract_id=visit.contract_id, place_id=visit.place_id, item=opened.item,
-        of_check=check, severity=opened.severity, opened_at=visit.started_at, due_at=opened.due_at,
+        id=derived(check.id, "finding"),
+        contract_id=visit.contract_id,
+        place_id=visit.place_id,
+        item=opened.item,
+        of_check=check,
+        severity=opened.severity,
+        opened_at=visit.started_at,
+        due_at=opened.due_at,
         recurrence=opened.recurrence,
-    )  # fmt: skip
+    )
 
 
 def _now(found: Any, signed: Any, visit: Any) -> Any:

@@ -12,7 +12,7 @@ from houqin.rules.party import Actor
 
 @_ledger.action
 def release_edition(by: Actor, at: datetime, *, id: UUID, pack: str, text: str) -> UUID:
-    """Returns the edition's id. Wrong names the line and the valid keys of a text that cannot be read; loosening law is refused."""
+    """Returns the edition's id. Wrong names the line of a text that cannot be read; loosening law is refused."""
     edition = packs.stacked(pack, own=text).edition
     row = records.OwnEdition(
         id=derived(id, pack, edition.edition), pack=pack, edition=edition.edition, content=text, digest=edition.digest

@@ -19,7 +19,7 @@ VERDICTS = ("upheld", "rejected", "partly")
 def rule_on_objection(
     by: Actor, at: datetime, *, objection: UUID, verdict: str, reason: str, evidence: tuple[UUID, ...] = ()
 ) -> UUID:
-    """Returns the objection's id. `evidence` names what is reversed when partly upheld; when upheld it is all that was objected to.
+    """Returns the objection's id. `evidence` names what a partial verdict reverses.
 
     The marks reversed make a new version of the sheet in the same transaction.
     """

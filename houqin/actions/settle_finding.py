@@ -1,4 +1,4 @@
-"""裁定拒签: the office upholds a finding that the provider declined, or withdraws it; a withdrawn finding counts no more."""
+"""裁定拒签: the office insists on a declined finding, or withdraws it and what it cost."""
 
 from datetime import datetime
 from uuid import UUID

@@ -16,7 +16,7 @@ from houqin.rules.refusal import Refused
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A contract as its paper says it. pins: pack → edition date; clauses: (number, text, kind); places: (place, site)."""
+    """A contract as on paper. pins: pack → edition date; clauses: (number, text, kind); places: (place, site)."""
 
     number: str
     name: str
@@ -44,13 +44,27 @@ def sign_contract(by: Actor, at: datetime, *, id: UUID, paper: Signed, confirmed
     if paper.ends_on < paper.starts_on:
         raise Refused("合同到期日早于开始日")
     signed = records.Contract(
-        id=id, number=paper.number, name=paper.name, provider_id=paper.provider, direction=paper.direction,
-        pricing=paper.pricing, starts_on=paper.starts_on, ends_on=paper.ends_on, objection_days=paper.objection_days,
-    )  # fmt: skip
+        id=id,
+        number=paper.number,
+        name=paper.name,
+        provider_id=paper.provider,
+        direction=paper.direction,
+        pricing=paper.pricing,
+        starts_on=paper.starts_on,
+        ends_on=paper.ends_on,
+        objection_days=paper.objection_days,
+    )
     terms = _terms.terms(
-        by, derived(id, "terms", 0), id, from_period=period.on(paper.starts_on), said=paper.scheme, pins=paper.pins,
-        monthly_fen=paper.monthly_fen, prices=paper.prices, confirmed=confirmed,
-    )  # fmt: skip
+        by,
+        derived(id, "terms", 0),
+        id,
+        from_period=period.on(paper.starts_on),
+        said=paper.scheme,
+        pins=paper.pins,
+        monthly_fen=paper.monthly_fen,
+        prices=paper.prices,
+        confirmed=confirmed,
+    )
     facts = {"number": paper.number, "provider": paper.provider, "monthly_fen": paper.monthly_fen}
     _ledger.write(by, at, "sign_contract", facts, [signed, terms, *_annexes(id, paper)])
     return id

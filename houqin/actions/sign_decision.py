@@ -29,10 +29,16 @@ def sign_decision(by: Actor, at: datetime, *, ids: tuple[UUID, ...], agreed: boo
             raise Refused("这一项已经签批")
     made = [
         records.Signature(
-            id=derived(row.pk, "signature"), decision=row, proposed_by_id=row.proposed_by_id, signed_by_id=by.person,
-            verdict="signed" if agreed else "refused", role=by.role, reason=reason, at=at,
+            id=derived(row.pk, "signature"),
+            decision=row,
+            proposed_by_id=row.proposed_by_id,
+            signed_by_id=by.person,
+            verdict="signed" if agreed else "refused",
+            role=by.role,
+            reason=reason,
+            at=at,
         )
         for row in rows
-    ]  # fmt: skip
+    ]
     _ledger.write(by, at, "sign_decision", {"decisions": [str(row.pk) for row in rows], "agreed": int(agreed)}, [made])
     return len(made)

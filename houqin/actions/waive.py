@@ -1,4 +1,4 @@
-"""减免扣减: lowering a deduction asks for a reason, an amount, a higher signature; the discipline office sees every one."""
+"""减免扣减: lowering a deduction asks for a reason and a higher signature; the discipline office sees every one."""
 
 from datetime import datetime
 from uuid import UUID
@@ -25,9 +25,19 @@ def waive(by: Actor, at: datetime, *, decision: UUID, amount_fen: int, reason: s
     if records.Decision.objects.filter(pk=id).exists():
         raise Refused("这笔扣减已经提出过减免")
     waiver = records.Decision(
-        id=id, contract_id=row.contract_id, sheet_id=row.sheet_id, period=row.period, kind="waiver", clause=row.clause,
-        amount_fen=amount_fen, reason=reason, measure=row.measure, charge=row.charge, proposed_by_id=by.person, at=at,
+        id=id,
+        contract_id=row.contract_id,
+        sheet_id=row.sheet_id,
+        period=row.period,
+        kind="waiver",
+        clause=row.clause,
+        amount_fen=amount_fen,
+        reason=reason,
+        measure=row.measure,
+        charge=row.charge,
+        proposed_by_id=by.person,
+        at=at,
         needs="leader",
-    )  # fmt: skip
+    )
     _ledger.write(by, at, "waive", {"decision": decision, "amount_fen": amount_fen, "reason": reason}, [waiver])
     return id

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from houqin.queries import contract as contracts
 from houqin.queries import score
 from houqin.records import models as records
 from houqin.rules import payment
@@ -35,14 +37,19 @@ def accepted(sheet: Any) -> bool:
     return bool(records.Acceptance.objects.filter(sheet=sheet).exists())
 
 
-def entries(sheet: Any) -> tuple[payment.Entry, ...]:
-    """The statement's lines of a month from its signed decisions: deductions, waivers and rewards."""
+def entries(sheet: Any, *, proposed: bool = False) -> tuple[payment.Entry, ...]:
+    """The statement's lines of a month from its signed decisions: deductions, waivers and rewards.
+
+    `proposed` also takes deductions that nobody has refused yet.
+    """
     rows = decisions_of(sheet)
     said, waiting = verdicts(rows), open_objections(sheet.contract_id, sheet.period)
     codes = {code for objection in waiting for code in json.loads(objection.codes)}
     found = []
     for row in rows:
-        if said.get(row.pk) == "signed" and row.kind in SIGNS and row.amount_fen:
+        verdict = said.get(row.pk)
+        stands = verdict == "signed" or (proposed and verdict is None and row.kind == "deduction")
+        if stands and row.kind in SIGNS and row.amount_fen:
             disputed = bool(waiting) and (row.measure != "item_money" or row.charge.rpartition(".")[2] in codes)
             found.append(
                 payment.Entry(row.charge, row.kind, row.clause, SIGNS[row.kind] * row.amount_fen, row.reason, disputed)
@@ -54,7 +61,7 @@ SIGNS = {"deduction": 1, "waiver": -1, "reward": -1}
 
 
 def adjustments(contract: UUID, month: int) -> tuple[payment.Entry, ...]:
-    """For each earlier month that was restated after its statement: what its decisions now come to, less what was withheld so far."""
+    """For each month restated after its statement: what its decisions now come to, less what was withheld."""
     statements = list(records.Statement.objects.filter(contract=contract, period__lt=month).order_by("period"))
     withheld: dict[int, int] = {}
     for row in statements:
@@ -82,3 +89,57 @@ def unsigned(sheet: Any) -> list[Any]:
 
 def entries_text(found: Sequence[payment.Entry]) -> str:
     return json.dumps([asdict(entry) for entry in found], ensure_ascii=False, separators=(",", ":"))
+
+
+def proposed_fen(sheets: Iterable[Any]) -> dict[UUID, int]:
+    """What the sheets in force withhold by contract: deductions proposed and not refused, less waivers signed."""
+    rows = list(records.Decision.objects.filter(sheet__in=list(sheets), kind__in=("deduction", "waiver")))
+    said, found = verdicts(rows), dict[UUID, int]()
+    for row in rows:
+        verdict = said.get(row.pk)
+        counts = verdict != "refused" if row.kind == "deduction" else verdict == "signed"
+        if counts:
+            found[row.contract_id] = found.get(row.contract_id, 0) + SIGNS[row.kind] * row.amount_fen
+    return found
+
+
+def money_of(row: Any, sheet: Any, terms: contracts.InForce | None) -> payment.Settlement:
+    """The month's money: of its statement once issued, before that of what is proposed so far."""
+    statement = records.Statement.objects.filter(contract=row, period=sheet.period).first()
+    if statement is not None:
+        found = tuple(payment.Entry(**entry) for entry in json.loads(statement.lines))
+        return payment.settle(statement.base_fen, found)
+    base = contracts.base_fen(row, terms, sheet.period) if terms and sheet.period % 100 else 0
+    return payment.settle(base, (*entries(sheet, proposed=True), *adjustments(row.pk, sheet.period)))
+
+
+def likely(row: Any, judged: score.Judged | None) -> payment.Settlement:
+    """What the month would come to if it were closed now."""
+    if judged is None:
+        return payment.settle(0, ())
+    found = payment.charges(judged.terms.scheme, judged.facts)
+    return payment.settle(
+        judged.facts.base_fen,
+        [payment.Entry(c.key, "deduction", c.clause, c.amount_fen, c.how) for c in found if c.amount_fen],
+    )
+
+
+def signed_decisions(sheet: Any) -> list[dict[str, Any]]:
+    """What stands on a sheet, each with its signature if it has one."""
+    rows = decisions_of(sheet)
+    signatures = {
+        one.decision_id: one for one in records.Signature.objects.filter(decision__in=rows).select_related("signed_by")
+    }
+    return [{"row": row, "signature": signatures.get(row.pk)} for row in rows]
+
+
+def state(row: Any, sheet: Any, at: datetime) -> str:
+    """How far a month is: published, objected, signing, ready or settled."""
+    if statement_exists(row.pk, sheet.period):
+        return "settled"
+    if open_objections(row.pk, sheet.period):
+        return "objected"
+    if unsigned(sheet):
+        return "signing"
+    open_window = at < score.published_at(sheet) + timedelta(days=row.objection_days)
+    return "published" if open_window and not accepted(sheet) else "ready"

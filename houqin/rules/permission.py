@@ -89,6 +89,7 @@ QUERIES = _table(
         "edition": {*ROLES, SYSTEM},
         "schemes": {*_READERS, "provider"},
         "scheme": {*_READERS, "provider"},
+        "contracts_now": {*_READERS, "inspector", "ward", "provider"},
         "contracts": {*_READERS, "inspector", "ward", "provider"},
         "contract": {*_READERS, "inspector", "ward", "provider"},
         "terms": {*_READERS, "inspector", "provider"},
@@ -118,6 +119,7 @@ QUERIES = _table(
         "decision": {*_READERS, "provider"},
         "statements": {*_READERS, "provider"},
         "statement": {*_READERS, "provider"},
+        "basis": {*_READERS, "provider"},
         "cockpit": {"chief", "leader", "office", "audit"},
         # the journal
         "journal": {"audit", "admin", "chief", "leader", SYSTEM},

@@ -1,0 +1,176 @@
+"""Evidence as questions: the pieces behind a line, one checked item with its photos and its place in the journal."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from houqin import packs
+from houqin.queries import contract as contracts
+from houqin.queries import standard
+from houqin.queries._gate import own, question
+from houqin.records import models as records
+from houqin.rules import period
+from houqin.rules.party import Actor
+from houqin.rules.refusal import Refused
+from houqin.rules.standard import Item
+
+
+def photos_of(field: str, ids: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    """Photos by the check (`of_check`) or step (`step`) they belong to; `arrived` says whether the bytes are here."""
+    found: dict[UUID, list[dict[str, Any]]] = {}
+    rows = records.Photo.objects.filter(**{f"{field}__in": list(ids)}).select_related("attached")
+    for row in rows.order_by("sha256"):
+        attached = getattr(row, "attached", None)
+        key = getattr(row, field if field == "step" else f"{field}_id")
+        found.setdefault(key, []).append(
+            {"sha256": row.sha256, "arrived": attached is not None, "at": attached and attached.received_at}
+        )
+    return found
+
+
+def laws_of(item: Item | None) -> list[dict[str, Any]]:
+    """The bases of an item with how far each was verified: title, article, gist, support."""
+    known = packs.bases()
+    return [{"basis": known[id], "support": item.support} for id in (item.basis if item else ()) if id in known]
+
+
+def item_of(edition: str, pack_of: Iterable[str], code: str) -> Item | None:
+    """An item by code in the edition of whichever pinned pack holds it."""
+    for pack in pack_of:
+        try:
+            found = standard.find(pack, date.fromisoformat(edition)).items_by_code.get(code)
+        except Refused:
+            continue
+        if found is not None:
+            return found
+    return None
+
+
+def pieces(marks: Sequence[Any]) -> list[dict[str, Any]]:
+    """What stands behind some marks, newest first: checks, outcomes and incidents; reversed ones say so."""
+    reversed_ids = {mark.reverses_id for mark in marks if mark.reverses_id}
+    standing = [mark for mark in marks if mark.reverses_id is None]
+    by_kind: dict[str, list[UUID]] = {}
+    for mark in standing:
+        by_kind.setdefault(mark.evidence_kind, []).append(mark.evidence_id)
+    checks = _checks(by_kind.get("check", []))
+    others = _events(records.Outcome, by_kind.get("outcome", [])) | _events(
+        records.Incident, by_kind.get("incident", [])
+    )
+    rows = []
+    for mark in standing:
+        row = checks.get(mark.evidence_id) or others.get(mark.evidence_id)
+        if row is not None:
+            marked = {"lost": mark.num if mark.evidence_kind == "check" else 0, "n": mark.n, "n_failed": mark.n_failed}
+            rows.append({**row, **marked, "stream": mark.stream, "reversed": mark.pk in reversed_ids})
+    return sorted(rows, key=lambda row: row["at"], reverse=True)
+
+
+def _checks(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    rows = records.Check.objects.filter(pk__in=ids).select_related("round__place", "round__inspector")
+    photos = photos_of("of_check", ids)
+    findings = dict(records.Finding.objects.filter(of_check__in=ids).values_list("of_check", "id"))
+    corrected = dict(records.Check.objects.filter(supersedes__in=ids).values_list("supersedes", "id"))
+    return {
+        row.pk: {
+            **{"id": row.pk, "kind": "check", "at": row.round.started_at, "place": row.round.place.path},
+            **{"by": row.round.inspector.name, "source": row.round.source, "result": row.result, "count": row.count},
+            **{"given": row.given, "reason": row.reason, "note": row.note, "photos": photos.get(row.pk, [])},
+            **{"finding": findings.get(row.pk), "superseded": corrected.get(row.pk)},
+        }
+        for row in rows
+    }
+
+
+def _events(model: Any, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Outcomes and incidents, named by who recorded them."""
+    rows = list(model.objects.filter(pk__in=ids).select_related("place"))
+    lines = records.Entry.objects.filter(seq__in={row.entry for row in rows}).select_related("by")
+    names = {line.seq: line.by.name if line.by else "系统" for line in lines}
+    return {
+        row.pk: {
+            **{"id": row.pk, "kind": model.__name__.lower(), "at": row.at, "by": names.get(row.entry, "")},
+            **{"place": row.place.path if row.place else "", "source": getattr(row, "source", "department")},
+            **{
+                "result": "event",
+                "count": getattr(row, "count", 0),
+                "given": None,
+                "reason": row.kind,
+                "note": row.note,
+            },
+            **{"met": getattr(row, "met", None), "due": getattr(row, "due", None), "photos": [], "finding": None},
+            **{"superseded": None},
+        }
+        for row in rows
+    }
+
+
+@question
+def evidence(by: Actor, id: UUID) -> dict[str, Any]:
+    """One checked item, with its round, rule, law, photos, finding and journal line; Refused when it is not here."""
+    rows = own(by, records.Check.objects.all(), "round__contract__provider")
+    check = rows.select_related("round__place", "round__inspector", "round__contract").filter(pk=id).first()
+    if check is None:
+        raise Refused("本院没有这条检查结果")
+    visit = check.round
+    item = standard.find(visit.pack, date.fromisoformat(visit.edition)).items_by_code.get(check.item)
+    finding = records.Finding.objects.filter(of_check=check).select_related("now").first()
+    marks = list(records.Mark.objects.filter(evidence_id=check.pk, reverses__isnull=True))
+    line = records.Entry.objects.get(seq=check.entry)
+    terms = contracts.terms_of(visit.contract_id, visit.period)
+    return {
+        "check": check,
+        "item": item,
+        "lost": sum(mark.num for mark in marks),
+        "superseded_by": records.Check.objects.filter(supersedes=check).values_list("id", flat=True).first(),
+        "round": visit,
+        "counts": visit.stream in terms.scheme.streams,
+        "photos": photos_of("of_check", [check.pk]).get(check.pk, []),
+        "laws": laws_of(item),
+        "finding": finding and {"id": finding.pk, "state": finding.now.state},
+        "journal": {"seq": line.seq, "seal": line.seal, "at": line.at},
+    }
+
+
+@question
+def photo(by: Actor, sha256: str) -> Any:
+    """The announced photo of this digest that the asker may see, once its bytes are here; Refused otherwise."""
+    rows = records.Photo.objects.filter(sha256=sha256, attached__isnull=False)
+    if by.role == "provider":
+        steps = records.Step.objects.filter(finding__contract__provider=by.provider).values("id")
+        rows = rows.filter(round__contract__provider=by.provider) | rows.filter(step__in=steps)
+    found = rows.first()
+    if found is None:
+        raise Refused("没有这张照片，或照片还没有传到")
+    return found
+
+
+@question
+def checklist(by: Actor, *, code: str, contract: UUID | None = None, pack: str = "", at: Any = None) -> dict[str, Any]:
+    """What can be checked at the place with this code: its contracts' pinned packs, and open findings there."""
+    place = records.Place.objects.filter(code=code).select_related("parent").first()
+    if place is None:
+        raise Refused("没有这个地点码，请核对二维码")
+    month = period.of(at)
+    served = {row.contract_id: row.site for row in records.ContractPlace.objects.filter(place=place)}
+    signed = [row for row in contracts.active(month) if row.pk in served]
+    terms = contracts.in_force([row.pk for row in signed], month)
+    lists = [
+        {"contract": row, "pack": name, "edition": edition, "terms": terms[row.pk], "last": _last(place, row, name)}
+        for row in signed
+        if row.pk in terms
+        for name, edition in terms[row.pk].pins.items()
+        if (contract is None or row.pk == contract) and (not pack or name == pack)
+    ]
+    return {"place": place, "lists": lists, "findings": _open_here(place)}
+
+
+def _last(place: Any, signed: Any, pack: str) -> Any:
+    rows = records.Round.objects.filter(place=place, contract=signed, pack=pack)
+    return rows.order_by("started_at").values_list("started_at", flat=True).last()
+
+
+def _open_here(place: Any) -> list[Any]:
+    rows = records.Finding.objects.filter(place=place).select_related("now", "contract")
+    return list(rows.exclude(now__state__in=("closed", "voided")).order_by("due_at"))

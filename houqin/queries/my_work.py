@@ -1,0 +1,104 @@
+"""What waits for one person, by deadline: findings, months to close, decisions, objections, statements."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from houqin.queries import contract as contracts
+from houqin.queries import decision, finding, score
+from houqin.queries import payment as payments
+from houqin.queries._gate import own, question
+from houqin.records import models as records
+from houqin.rules import period
+from houqin.rules.party import Actor
+
+WAITS_FOR = {
+    "provider": ("open", "doing"),
+    "inspector": ("review",),
+    "ward": ("review",),
+    "office": ("declined", "review"),
+}
+
+
+@question
+def my_work(by: Actor, *, at: datetime, most: int = 60) -> list[dict[str, Any]]:
+    """Tasks by deadline. kind: finding, sheet, objection, decision, close, statement or renewal."""
+    tasks = _findings(by, at, most)
+    if by.role == "provider":
+        tasks += _sheets(by, at)
+    if by.role in ("chief", "leader"):
+        tasks += _decisions(by) + _objections(by)
+    if by.role in ("office", "chief"):
+        tasks += _months(by, at) + _renewals(at)
+    return sorted(tasks, key=lambda task: (task["due_at"] is None, task["due_at"] or at))
+
+
+def _findings(by: Actor, at: datetime, most: int) -> list[dict[str, Any]]:
+    states = WAITS_FOR.get(by.role, ())
+    rows = own(by, records.Finding.objects.select_related("now", "contract__provider", "place", "of_check__round"))
+    rows = rows.filter(now__state__in=states)
+    if by.role == "ward":
+        rows = rows.filter(place__department=by.department)
+    if by.role == "inspector":
+        rows = rows.filter(of_check__round__inspector=by.person)
+    found = list(rows.order_by("now__due_at")[:most])
+    said = finding.texts(found)
+    return [
+        {
+            "kind": "finding",
+            "state": row.now.state,
+            "row": row,
+            "text": said.get(row.item, row.item),
+            "due_at": row.now.due_at,
+        }
+        for row in found
+    ]
+
+
+def _sheets(by: Actor, at: datetime) -> list[dict[str, Any]]:
+    """The provider's sheets whose window is open and that it has neither accepted nor objected to."""
+    rows = own(by, records.Sheet.objects.select_related("contract")).filter(period__gte=period.after(period.of(at), -2))
+    rows = rows.filter(acceptance__isnull=True, objection__isnull=True)
+    found = []
+    for id, row in {(row.contract_id, row.period): row for row in rows.order_by("version")}.items():
+        until = score.published_at(row) + timedelta(days=row.contract.objection_days)
+        if until >= at and not payments.statement_exists(*id):
+            found.append({"kind": "sheet", "row": row, "due_at": until})
+    return found
+
+
+def _decisions(by: Actor) -> list[dict[str, Any]]:
+    found = [one for one in decision.decisions(by) if one["mine"]]
+    return [{"kind": "decision", **one, "due_at": one["row"].at + timedelta(days=7)} for one in found]
+
+
+def _objections(by: Actor) -> list[dict[str, Any]]:
+    return [{"kind": "objection", **one, "due_at": one["until"]} for one in decision.objections(by, waiting=True)]
+
+
+def _months(by: Actor, at: datetime) -> list[dict[str, Any]]:
+    """The last month: what is not closed yet, and what could be settled."""
+    month = period.after(period.of(at), -1)
+    rows = list(contracts.active(month))
+    sheets = score.latest([row.pk for row in rows], month)
+    due_at = period.bounds(period.after(month))[0] + timedelta(days=10)
+    missing = [row for row in rows if row.pk not in sheets]
+    unsettled = [row for row in rows if row.pk in sheets and not payments.statement_exists(row.pk, month)]
+    found = []
+    if missing and by.role == "office":
+        found.append({"kind": "close", "period": month, "count": len(missing), "due_at": due_at})
+    if unsettled:
+        found.append({"kind": "statement", "period": month, "count": len(unsettled), "due_at": due_at})
+    return found
+
+
+LEAD_DAYS = (180, 120, 90)  # procurement lead times before a contract ends
+
+
+def _renewals(at: datetime) -> list[dict[str, Any]]:
+    today = at.astimezone(period.HOSPITAL_TIME).date()
+    rows = records.Contract.objects.select_related("provider")
+    rows = rows.filter(ends_on__gte=today, ends_on__lte=today + timedelta(days=LEAD_DAYS[0]))
+    return [
+        {"kind": "renewal", "row": row, "days_left": (row.ends_on - today).days, "due_at": None}
+        for row in rows.order_by("ends_on")
+    ]

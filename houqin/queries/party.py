@@ -1,0 +1,143 @@
+"""Who is asking, in which hospital; and the people, departments and providers that may be asked for."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from houqin.queries._gate import question
+from houqin.records import models as records
+from houqin.records import scope
+from houqin.rules.party import Actor
+from houqin.rules.refusal import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Hospital:
+    id: int
+    code: str
+    name: str
+    short: str
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    id: int
+    name: str
+    role: str
+    user: int | None
+    department: int | None
+    provider: int | None
+    active_from: date
+    active_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    id: int
+    name: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    id: int
+    name: str
+    short: str
+    uscc: str
+    contact: str
+
+
+@contextmanager
+def within(by: Actor) -> Iterator[None]:
+    """The actor's hospital in scope; every question and action is asked inside."""
+    with scope.use(by.hospital):
+        yield
+
+
+def hospitals() -> list[Hospital]:
+    rows = records.Hospital.objects.order_by("id").values_list("id", "code", "name", "short", "is_sample")
+    return [Hospital(*row) for row in rows]
+
+
+def memberships(user: int, on: date) -> list[tuple[Hospital, str]]:
+    """The hospitals where a user acts on that day, each with the role; asked at sign-in, before any hospital is chosen."""
+    with scope.signing_in(user):
+        seats = dict(records.Person.memberships.filter(_active(on), user_id=user).values_list("hospital_id", "role"))
+    return [(hospital, seats[hospital.id]) for hospital in hospitals() if hospital.id in seats]
+
+
+def actor(user: int, hospital: int, on: date) -> Actor | None:
+    """The user as the person that he or she is in this hospital on that day; None for a stranger."""
+    with scope.use(hospital), scope.reading():
+        person = records.Person.objects.filter(_active(on), user_id=user).first()
+        return person and _actor(person)
+
+
+def acting(person: int, hospital: int) -> Actor:
+    """A person by id, for commands on the server that act in somebody's name."""
+    with scope.use(hospital), scope.reading():
+        found = records.Person.objects.filter(pk=person).first()
+    if found is None:
+        raise Refused("没有编号为 %(person)s 的人员", person=person)
+    return _actor(found)
+
+
+@question
+def people(by: Actor, *, role: str = "", on: date | None = None) -> list[Person]:
+    """By name; `on` leaves out those not active that day."""
+    found = records.Person.objects.order_by("name", "id")
+    if role:
+        found = found.filter(role=role)
+    if on:
+        found = found.filter(_active(on))
+    return [_person(row) for row in found]
+
+
+@question
+def person(by: Actor, id: int) -> Person:
+    found = records.Person.objects.filter(pk=id).first()
+    if found is None:
+        raise Refused("没有编号为 %(person)s 的人员", person=id)
+    return _person(found)
+
+
+@question
+def departments(by: Actor) -> list[Department]:
+    rows = records.Department.objects.order_by("code").values_list("id", "name", "code")
+    return [Department(*row) for row in rows]
+
+
+@question
+def providers(by: Actor) -> list[Provider]:
+    return [_provider(row) for row in records.Provider.objects.order_by("short", "id")]
+
+
+@question
+def provider(by: Actor, id: int) -> Provider:
+    found = records.Provider.objects.filter(pk=id).first()
+    if found is None or (by.role == "provider" and by.provider != id):
+        raise Refused("没有编号为 %(provider)s 的服务商", provider=id)
+    return _provider(found)
+
+
+def _active(on: date) -> Q:
+    return Q(active_from__lte=on) & (Q(active_to__isnull=True) | Q(active_to__gte=on))
+
+
+def _actor(row: Any) -> Actor:
+    return Actor(row.pk, row.hospital_id, row.role, row.name, row.department_id, row.provider_id)
+
+
+def _person(row: Any) -> Person:
+    return Person(
+        row.pk, row.name, row.role, row.user_id, row.department_id, row.provider_id, row.active_from, row.active_to
+    )
+
+
+def _provider(row: Any) -> Provider:
+    return Provider(row.pk, row.name, row.short, row.uscc, row.contact)

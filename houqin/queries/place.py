@@ -1,0 +1,60 @@
+"""Places: the tree, and the one whose QR label was scanned."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from houqin.queries._gate import question
+from houqin.records import models as records
+from houqin.rules.party import Actor
+from houqin.rules.refusal import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    id: int
+    parent: int | None
+    kind: str
+    name: str
+    code: str
+    risk: str
+    path: str
+    department: int | None
+    depth: int
+
+
+@question
+def places(by: Actor, *, under: int | None = None, kind: str = "") -> list[Place]:
+    """The tree in walking order (parents first), or the part under one place, itself included."""
+    rows = list(records.Place.objects.order_by("path", "id"))
+    children: dict[int | None, list[Any]] = {}
+    for row in rows:
+        children.setdefault(row.parent_id, []).append(row)
+    tops = [row for row in rows if row.pk == under] if under else children.get(None, [])
+    walked = [place for top in tops for place in _walk(top, children, 0)]
+    return [place for place in walked if not kind or place.kind == kind]
+
+
+@question
+def place(by: Actor, id: int) -> Place:
+    return _one(records.Place.objects.filter(pk=id).first(), "没有这个地点")
+
+
+@question
+def place_by_code(by: Actor, code: str) -> Place:
+    """The place of a QR label; a label of another hospital is as unknown as a forged one."""
+    return _one(records.Place.objects.filter(code=code).first(), "这个二维码不是本院的地点")
+
+
+def _one(row: Any, otherwise: str) -> Place:
+    if row is None:
+        raise Refused(otherwise)
+    return _place(row, row.path.count("/"))
+
+
+def _walk(row: Any, children: dict[int | None, list[Any]], depth: int) -> list[Place]:
+    below = [place for child in children.get(row.pk, []) for place in _walk(child, children, depth + 1)]
+    return [_place(row, depth), *below]
+
+
+def _place(row: Any, depth: int) -> Place:
+    return Place(row.pk, row.parent_id, row.kind, row.name, row.code, row.risk, row.path, row.department_id, depth)

@@ -1,0 +1,159 @@
+"""Statements as questions: the list, one as a paper, the grounds of one amount, and the month-end batch."""
+
+import json
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from houqin.queries import contract as contracts
+from houqin.queries import evidence as seen
+from houqin.queries import payment as payments
+from houqin.queries import score
+from houqin.queries import sheet as sheets
+from houqin.queries._gate import own, question
+from houqin.records import models as records
+from houqin.rules import payment, period
+from houqin.rules.party import Actor
+from houqin.rules.refusal import Refused
+
+
+@question
+def statements(by: Actor, *, month: int | None = None) -> list[Any]:
+    """Newest month first, with contract, provider and sheet."""
+    rows = own(by, records.Statement.objects.select_related("contract__provider", "sheet"))
+    rows = rows.filter(period=month) if month else rows
+    return list(rows.order_by("-period", "contract__number"))
+
+
+def _one(by: Actor, id: UUID) -> Any:
+    rows = own(by, records.Statement.objects.select_related("contract__provider", "sheet", "issued_by", "proposed_by"))
+    row = rows.filter(pk=id).first()
+    if row is None:
+        raise Refused("本院没有这张结算单")
+    return row
+
+
+@question
+def statement(by: Actor, id: UUID) -> dict[str, Any]:
+    """A statement with its entries, the clauses they stand on, and who signed them."""
+    row = _one(by, id)
+    entries = [payment.Entry(**entry) for entry in json.loads(row.lines)]
+    clauses = {c.number: c.text for c in records.Clause.objects.filter(contract=row.contract)}
+    decisions = payments.signed_decisions(row.sheet)
+    return {"row": row, "entries": entries, "clauses": clauses, "decisions": decisions, "settled": payment.SETTLED}
+
+
+@question
+def basis(by: Actor, statement: UUID, key: str) -> dict[str, Any]:
+    """The grounds of one amount: its clause, how it was computed, and the evidence of the lines behind it."""
+    row = _one(by, statement)
+    entry = next((payment.Entry(**raw) for raw in json.loads(row.lines) if raw["key"] == key), None)
+    if entry is None:
+        raise Refused("结算单里没有这一笔")
+    about = _adjusted(row, entry)
+    terms = contracts.terms_of(row.contract_id, about.period)
+    decision = records.Decision.objects.filter(sheet=about, charge=key, kind="deduction").first()
+    measure = decision.measure if decision else entry.kind
+    codes = {key.rpartition(".")[2]} if measure == "item_money" else None
+    lines = [line for line in score.lines(about.lines) if (line.code in codes if codes else line.lost)]
+    if codes and not lines:
+        lines = [_event_line(terms, code) for code in codes]
+    marks = list(
+        records.Mark.objects.filter(contract=row.contract, period=about.period, indicator__in=[x.code for x in lines])
+    )
+    return {
+        **{"row": row, "entry": entry, "sheet": about, "measure": measure, "settled": payment.SETTLED.get(measure, "")},
+        "clause": records.Clause.objects.filter(contract=row.contract, number=entry.clause).first(),
+        "lines": [_grounds(line, terms, marks) for line in lines],
+    }
+
+
+def _adjusted(row: Any, entry: payment.Entry) -> Any:
+    """The sheet that an entry is about: an adjustment's is that of the month it restates."""
+    if entry.kind != "adjustment":
+        return row.sheet
+    return score.latest([row.contract_id], int(entry.key.removeprefix("adjust.")))[row.contract_id]
+
+
+def _event_line(terms: contracts.InForce, code: str) -> Any:
+    items = (item for m in terms.scheme.payment for item in getattr(m, "items", ()))
+    text = next((item.text for item in items if item.code == code), code)
+    return score.Line("extra", "", "", "", "", code, text, 0, None, 0, 0, 0, 0, 0, "")
+
+
+def _grounds(line: Any, terms: contracts.InForce, marks: list[Any]) -> dict[str, Any]:
+    item = terms.item(line.code)
+    rows = seen.pieces([mark for mark in marks if mark.indicator == line.code])
+    failed = [row for row in rows if row["n_failed"] and not row["reversed"]]
+    return {"line": line, "item": item, "laws": seen.laws_of(item), "rows": failed or rows}
+
+
+@question
+def month_batch(by: Actor, *, month: int, at: datetime) -> list[dict[str, Any]]:
+    """Every contract of a month with its sheet, its money, its state and what stands out; exceptions first."""
+    rows = list(contracts.active(month))
+    ids = [row.pk for row in rows]
+    found, before = score.latest(ids, month), score.latest(ids, period.after(month, -1))
+    terms = contracts.in_force(ids, month)
+    made = {s.contract_id: s for s in records.Statement.objects.filter(period=month)}
+    batch = [
+        _of_batch(row, found.get(row.pk), before.get(row.pk), terms.get(row.pk), made.get(row.pk), at) for row in rows
+    ]
+    return sorted(batch, key=lambda one: (not one["exceptions"], one["contract"].number))
+
+
+def _of_batch(row: Any, sheet: Any, before: Any, terms: Any, made: Any, at: datetime) -> dict[str, Any]:
+    if sheet is None:
+        return {
+            **{
+                "contract": row,
+                "sheet": None,
+                "state": "none",
+                "terms": terms,
+                "money": None,
+                "exceptions": [],
+                "delta": None,
+            },
+            **{"decisions": [], "unsigned": 0, "objections": 0, "passed": None, "statement": None},
+        }
+    money, state = payments.money_of(row, sheet, terms), payments.state(row, sheet, at)
+    decisions = payments.signed_decisions(sheet)
+    delta = sheet.points - before.points if sheet.points is not None and before and before.points is not None else None
+    return {
+        **{"contract": row, "sheet": sheet, "state": state, "terms": terms, "money": money, "decisions": decisions},
+        **{"delta": delta, "passed": sheets.passed(terms, sheet.grade), "statement": made},
+        **{
+            "unsigned": sum(d["signature"] is None for d in decisions),
+            "objections": len(payments.open_objections(row.pk, sheet.period)),
+        },
+        "exceptions": [] if made else _exceptions(row, sheet, terms, money, decisions, delta),
+    }
+
+
+SUDDEN = 500  # five points from one month to the next
+
+
+def _exceptions(
+    row: Any, sheet: Any, terms: Any, money: Any, decisions: list[Any], delta: int | None
+) -> list[tuple[str, str]]:
+    """(tone, sentence) for what a person should look at before settling."""
+    found = []
+    if not sheet.assessed:
+        found.append(("warn", "本月未考评：证据覆盖率不足"))
+    found += [("bad", f"一票否决：{line.text}") for line in score.lines(sheet.lines) if line.kind == "veto"]
+    if sheets.passed(terms, sheet.grade) is False:
+        found.append(("bad", f"等级{sheet.grade}"))
+    if delta is not None and abs(delta) >= SUDDEN:
+        found.append(("warn", f"较上月{'升' if delta > 0 else '降'}{abs(delta) / 100:.1f}分"))
+    if money.disputed_fen or payments.open_objections(row.pk, sheet.period):
+        found.append(("warn", "有异议待复核"))
+    found += [
+        ("bad", d["row"].reason)
+        for d in decisions
+        if d["row"].kind in ("terminate", "interview") and d["signature"] is None
+    ]
+    if sheet.version > 1:
+        found.append(("mid", f"已重算为第{sheet.version}版"))
+    if row.pricing == "quantity" and any(not q.agreed for q in contracts.quantities(row.pk, sheet.period)):
+        found.append(("warn", "数量双方未确认一致"))
+    return found

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Collection, Mapping
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +78,11 @@ def stacked(
 
     An own edition of a national pack names the national edition that it is `under`; that one is taken.
     """
+    return _stacked(pack, str(edition) if edition else None, on, frozenset(places), own)
+
+
+@lru_cache(maxsize=512)
+def _stacked(pack: str, edition: str | None, on: date | None, places: frozenset[str], own: str) -> layering.Stack:
     raw, lines = _own(pack, own) if own else ({}, {})
     if own and pack not in names():
         return layering.stack([standard.read(raw, OWN, lines, None, bases())], places)

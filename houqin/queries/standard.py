@@ -20,5 +20,5 @@ def pinned(pack: str, pin: Mapping[str, str]) -> Edition:
 def find(pack: str, edition: date) -> Edition:
     own = records.OwnEdition.objects.filter(pack=pack, edition=edition).first()
     if own is not None:
-        return packs.read(own.content, f"{pack} {edition}")
-    return packs.load(pack, edition)
+        return packs.stacked(pack, own=own.content).edition
+    return packs.stacked(pack, edition).edition

@@ -21,6 +21,11 @@ def test_a_nation_alone_is_itself():
     assert set(stack.won.values()) == {"国家 2026-01-01"}
 
 
+def test_asked_twice_is_worked_out_once():
+    assert packs.stacked("cleaning", own=OWN).edition is packs.stacked("cleaning", own=OWN).edition
+    assert packs.stacked("cleaning", own=OWN).edition is not packs.stacked("cleaning").edition
+
+
 class TestPlace:
     def test_its_layer_wins_the_fields_that_it_changes(self):
         stack = packs.stacked("medwaste", places=("山东",))

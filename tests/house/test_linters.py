@@ -13,6 +13,7 @@ BANNED = sorted(PROJECT["tool"]["ruff"]["lint"]["flake8-tidy-imports"]["banned-a
 CONTRACTS = {
     "storeys": ("houqin/rules/money.py", "import houqin.packs"),
     "spine": ("houqin/rules/standard.py", "import houqin.rules.payment"),
+    "questions": ("houqin/queries/party.py", "import houqin.queries.payment"),
     "pure": ("houqin/rules/money.py", "import time"),
     "tables": ("houqin/analysis/__init__.py", "import django.db"),
     "kept": ("houqin/interfaces/web/urls.py", "import houqin.records.scope"),

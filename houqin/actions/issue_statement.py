@@ -41,7 +41,7 @@ def _statement(by: Actor, at: datetime, signed: Any, sheet: Any, month: int) -> 
         raise Refused(f"{name}异议期未满，服务商也未确认，不能结算")
     if signed.pricing == "quantity" and any(not q.agreed for q in contracts.quantities(signed.pk, month)):
         raise Refused(f"{name}还有数量未经双方确认一致")
-    base = contracts.base_fen(signed, contracts.terms_of(signed.pk, month), month)
+    base = payments.base_fen(signed, month, contracts.terms_of(signed.pk, month))
     money = payment.settle(base, (*payments.entries(sheet), *payments.adjustments(signed.pk, month)))
     return records.Statement(
         id=derived(signed.pk, "statement", month),

@@ -61,8 +61,9 @@ def contract(id: UUID) -> Any:
 
 
 def in_force(contracts: Iterable[UUID], month: int) -> dict[UUID, InForce]:
-    """Terms by contract for one month: the latest start not after it, and of several the last signed."""
-    rows = records.Terms.objects.filter(contract__in=list(contracts), from_period__lte=month)
+    """Terms by contract for one month (or a year's last): the latest start not after it, of several the last signed."""
+    last = month if month % 100 else month + 12
+    rows = records.Terms.objects.filter(contract__in=list(contracts), from_period__lte=last)
     found: dict[UUID, InForce] = {}
     for row in rows.order_by("from_period", "entry"):
         found[row.contract_id] = _in_force(row)

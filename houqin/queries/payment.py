@@ -9,6 +9,7 @@ from uuid import UUID
 
 from houqin.queries import contract as contracts
 from houqin.queries import score
+from houqin.queries import year as years
 from houqin.records import models as records
 from houqin.rules import payment
 
@@ -103,13 +104,20 @@ def proposed_fen(sheets: Iterable[Any]) -> dict[UUID, int]:
     return found
 
 
+def base_fen(row: Any, month: int, terms: contracts.InForce | None) -> int:
+    """What a statement starts from: the month's fee, or for a year what was held back until the annual assessment."""
+    if month % 100 == 0:
+        return years.retained_fen(row.pk, month)
+    return contracts.base_fen(row, terms, month) if terms else 0
+
+
 def money_of(row: Any, sheet: Any, terms: contracts.InForce | None) -> payment.Settlement:
     """The month's money: of its statement once issued, before that of what is proposed so far."""
     statement = records.Statement.objects.filter(contract=row, period=sheet.period).first()
     if statement is not None:
         found = tuple(payment.Entry(**entry) for entry in json.loads(statement.lines))
         return payment.settle(statement.base_fen, found)
-    base = contracts.base_fen(row, terms, sheet.period) if terms and sheet.period % 100 else 0
+    base = base_fen(row, sheet.period, terms)
     return payment.settle(base, (*entries(sheet, proposed=True), *adjustments(row.pk, sheet.period)))
 
 

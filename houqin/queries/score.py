@@ -109,7 +109,9 @@ def lines_text(lines: Sequence[Line]) -> str:
 
 
 def lines(text: str) -> tuple[Line, ...]:
-    return tuple(Line(**line) for line in json.loads(text))
+    """The lines of a month's sheet; a year's sheet has parts and no lines."""
+    said = json.loads(text)
+    return tuple(Line(**line) for line in said) if isinstance(said, list) else ()
 
 
 def published_at(sheet: Any) -> datetime:

@@ -41,6 +41,7 @@ ACTIONS = _table(
         "look_back": {"inspector", "office"},
         # the month
         "close_month": {"office"},
+        "close_year": {"office"},
         "restate": {"office"},
         "raise_objection": {"provider"},
         "accept_sheet": {"provider"},

@@ -1,0 +1,131 @@
+"""Template tags that draw: icons inlined from the vendor folder, sparklines, bars and meters as SVG made here."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from houqin.rules import money
+
+register = template.Library()
+
+ICONS = Path(__file__).parent / "static" / "vendor" / "lucide-static"
+COLOURS = {"ok": "#0f7350", "mid": "#0a5ca8", "warn": "#985000", "bad": "#b3261e", "": "#515d6a"}
+LEAST_SPREAD = 600  # hundredths: a month that moved by less than six points does not look like a cliff
+
+
+@cache
+def _strokes(name: str) -> str:
+    """The inside of one lucide icon, without its comment and its <svg>."""
+    text = (ICONS / f"{name}.svg").read_text("utf-8")
+    return text[text.index(">", text.index("<svg")) + 1 : text.rindex("</svg>")].strip()
+
+
+@register.simple_tag
+def icon(name: str, size: int = 18, label: str = "") -> SafeString:
+    """An icon of the house; without a label it is decoration and screen readers pass over it."""
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html(
+        '<svg class="icon" width="{0}" height="{0}" viewBox="0 0 24 24" fill="none" stroke="currentColor"'
+        ' stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" {1}>{2}</svg>',
+        size,
+        spoken,
+        mark_safe(_strokes(name)),
+    )
+
+
+@register.simple_tag
+def sparkline(
+    values: Sequence[int | None], line: int | None = None, tone: str = "mid", width: int = 116, height: int = 30
+) -> SafeString:
+    """Points (hundredths) by month; None is a month not assessed and leaves a gap; `line` is the pass mark, dashed."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return format_html('<span class="sub">{}</span>', gettext("暂无得分"))
+    low, high = _scale([*known, *([line] if line is not None else [])])
+
+    def y(value: int) -> str:
+        return f"{3 + (height - 6) * (high - value) / (high - low):.1f}"
+
+    step = (width - 8) / max(len(values) - 1, 1)
+    runs = _runs([(f"{4 + i * step:.1f}", None if value is None else y(value)) for i, value in enumerate(values)])
+    colour = COLOURS[tone]
+    last = runs[-1][-1]
+    dash = (
+        format_html('<path d="M0 {0}H{1}" stroke="#8793a0" stroke-dasharray="2 3"/>', y(line), width)
+        if line is not None
+        else ""
+    )
+    return format_html(
+        '<svg width="{0}" height="{1}" viewBox="0 0 {0} {1}" role="img" aria-label="{2}" fill="none">{3}{4}'
+        '<circle cx="{5}" cy="{6}" r="2.6" fill="{7}"/></svg>',
+        width,
+        height,
+        gettext("近 %(n)s 个月得分：%(list)s")
+        % {"n": len(values), "list": "，".join(money.points(value) if value is not None else "—" for value in values)},
+        dash,
+        format_html_join("", '<path d="M{}" stroke="{}" stroke-width="1.6"/>', ((_path(run), colour) for run in runs)),
+        last[0],
+        last[1],
+        colour,
+    )
+
+
+@register.simple_tag
+def bars(rows: Sequence[tuple[str, int, int]], labels: tuple[str, str] = ("", ""), height: int = 150) -> SafeString:
+    """Stacked month bars: (label, what is kept, what is cut) in the same unit; the cut sits on top and is drawn to scale."""
+    most = max((whole + cut for _, whole, cut in rows), default=0) or 1
+    room, gap = height - 20, 27
+
+    def column(place: int, label: str, whole: int, cut: int) -> SafeString:
+        tall, top = room * whole // most, room * cut // most
+        return format_html(
+            '<rect x="{0}" y="{1}" width="17" height="{2}" rx="2" fill="#c3d6ea"/>'
+            '<rect x="{0}" y="{3}" width="17" height="{4}" fill="#b3261e"/>'
+            '<text x="{5}" y="{6}" text-anchor="middle" font-size="11" fill="#515d6a">{7}</text>',
+            *(place * gap + 5, room - tall, tall, room - tall - top, top, place * gap + 13, height - 5, label),
+        )
+
+    said = "；".join(f"{label} {money.yuan(whole)} / {money.yuan(cut)}" for label, whole, cut in rows)
+    return format_html(
+        '<svg width="100%" viewBox="0 0 {0} {1}" role="img" aria-label="{2}">{3}</svg>',
+        max(len(rows), 1) * gap,
+        height,
+        f"{' / '.join(labels)}：{said}",
+        mark_safe("".join(column(place, *row) for place, row in enumerate(rows))),
+    )
+
+
+@register.simple_tag
+def meter(share_bp: int | None, tone: str = "mid", width: int = 72, label: str = "") -> SafeString:
+    """A share (basis points) as a small bar; the number itself stands beside it as text."""
+    filled = 0 if share_bp is None else max(0, min(width, width * share_bp // 10000))
+    return format_html(
+        '<svg class="meter" width="{0}" height="6" role="img" aria-label="{1}"><rect width="{2}" height="6" fill="{3}"/></svg>',
+        *(width, label or ("—" if share_bp is None else money.percent(share_bp)), filled, COLOURS[tone]),
+    )
+
+
+def _scale(known: Sequence[int]) -> tuple[float, float]:
+    low, high = min(known), max(known)
+    slack = max(0, LEAST_SPREAD - (high - low)) / 2
+    return low - slack, high + slack
+
+
+def _runs(spots: Sequence[tuple[str, str | None]]) -> list[list[tuple[str, str]]]:
+    """The unbroken stretches between gaps."""
+    runs: list[list[tuple[str, str]]] = [[]]
+    for x, y in spots:
+        if y is None:
+            runs.append([])
+        else:
+            runs[-1].append((x, y))
+    return [run for run in runs if run]
+
+
+def _path(run: Sequence[tuple[str, str]]) -> str:
+    return "L".join(f"{x} {y}" for x, y in run) if len(run) > 1 else f"{run[0][0]} {run[0][1]}h.1"

@@ -1,0 +1,80 @@
+"""Which pages each role finds in its side navigation, in reading order, and in the bar at the foot of a phone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One way to a page; `name` is the page's name in urls.py and what a view calls `here`."""
+
+    name: str
+    label: str | Promise
+    icon: str
+    group: str | Promise
+
+
+DAILY, CONTRACT, RULES = _("日常监管"), _("合同与考评"), _("标准与留痕")
+
+ENTRIES = {
+    entry.name: entry
+    for entry in (
+        Entry("my_work", _("我的工作"), "inbox", ""),
+        Entry("cockpit", _("监管总览"), "chart-column", ""),
+        Entry("phone", _("现场检查"), "clipboard-check", DAILY),
+        Entry("findings", _("问题整改"), "wrench", DAILY),
+        Entry("contracts", _("合同"), "file-text", CONTRACT),
+        Entry("objections", _("异议复核"), "scale", CONTRACT),
+        Entry("decisions", _("待签事项"), "signature", CONTRACT),
+        Entry("month_end", _("月末结算"), "list-checks", CONTRACT),
+        Entry("statements", _("结算单"), "wallet", CONTRACT),
+        Entry("places", _("地点与二维码"), "map-pin", RULES),
+        Entry("journal", _("操作留痕"), "shield-check", RULES),
+    )
+}
+
+NAV: Mapping[str, tuple[str, ...]] = {
+    "inspector": ("my_work", "phone", "findings", "contracts"),
+    "ward": ("my_work", "findings"),
+    "provider": ("my_work", "findings", "contracts", "objections", "statements"),
+    "office": (
+        "my_work",
+        "phone",
+        "findings",
+        "contracts",
+        "objections",
+        "decisions",
+        "month_end",
+        "statements",
+        "places",
+    ),
+    "chief": (
+        "my_work",
+        "cockpit",
+        "findings",
+        "contracts",
+        "objections",
+        "decisions",
+        "month_end",
+        "statements",
+        "places",
+        "journal",
+    ),
+    "leader": ("cockpit", "my_work", "findings", "contracts", "decisions", "statements"),
+    "finance": ("my_work", "contracts", "statements"),
+    "audit": ("my_work", "cockpit", "findings", "contracts", "objections", "statements", "journal"),
+    "association": ("my_work",),
+    "admin": ("my_work", "places", "contracts", "journal"),
+}
+BAR = 5  # entries that fit the foot of a phone
+
+
+def context(request: HttpRequest) -> dict[str, object]:
+    """What base.html needs about the one who is looking; a stranger gets no navigation."""
+    actor = getattr(request, "actor", None)
+    entries = [ENTRIES[name] for name in NAV[actor.role]] if actor else []
+    return {"actor": actor, "hospital": getattr(request, "hospital", None), "nav": entries, "bar": entries[:BAR]}

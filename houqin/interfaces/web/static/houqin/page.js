@@ -1,0 +1,15 @@
+// Small things every page may use: print buttons, tick-all boxes, and asking before what cannot be undone.
+"use strict";
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) print();
+  const ask = event.target.closest("[data-sure]");
+  if (ask && !confirm(ask.dataset.sure)) event.preventDefault();
+  const open = document.querySelector(".who[open]");
+  if (open && !open.contains(event.target)) open.removeAttribute("open");
+});
+
+document.addEventListener("change", (event) => {
+  const box = event.target.closest("[data-tick-all]");
+  if (box) box.form.querySelectorAll("tbody .tick").forEach((one) => { one.checked = box.checked; });
+});

@@ -1,0 +1,227 @@
+// One place's checklist: every tap is kept at once; points are shown here and decided on the server.
+"use strict";
+
+(() => {
+  const plan = JSON.parse(document.getElementById("plan").textContent), words = plan.words;
+  const key = [plan.contract, plan.place, plan.pack, plan.stream].join("|");
+  const one = (selector, root) => (root || document).querySelector(selector);
+  const all = (selector, root) => Array.from((root || document).querySelectorAll(selector));
+  const items = all(".item");
+  let draft = null;
+
+  // ---- what has been answered ---------------------------------------------------------------------------------------------
+  function uuid() {
+    const b = crypto.getRandomValues(new Uint8Array(16));
+    b[6] = (b[6] & 15) | 64;
+    b[8] = (b[8] & 63) | 128;
+    const h = Array.from(b, (x) => x.toString(16).padStart(2, "0")).join("");
+    return [h.slice(0, 8), h.slice(8, 12), h.slice(12, 16), h.slice(16, 20), h.slice(20)].join("-");
+  }
+
+  const blank = () => ({ id: uuid(), started_at: new Date().toISOString(), answers: {} });
+  const answer = (item) => draft.answers[item.dataset.code];
+  const number = (item, name) => Number(item.dataset[name]);
+  const rated = (item) => item.dataset.kind === "manual_rating";
+
+  function set(item, change) {
+    const had = answer(item) || { result: null, count: 0, given: null, reason: "", note: "", photos: [] };
+    draft.answers[item.dataset.code] = Object.assign({}, had, change);
+    paint(item);
+    total();
+    return Store.put("drafts", key, draft);
+  }
+
+  function choose(item, result) {
+    if (result === "fail" && rated(item)) return set(item, { result: "fail", given: number(item, "full") - 50, count: 0, reason: "" });
+    const kept = (answer(item) || {}).result === result;
+    return set(item, { result, count: result === "fail" ? 1 : 0, given: rated(item) && result === "pass" ? number(item, "full") : null, reason: kept ? answer(item).reason : "" });
+  }
+
+  // ---- what it costs, for display only: the server applies the same rules again ------------------------------------------
+  function lost(item) {
+    const a = answer(item), full = number(item, "full");
+    if (!a || a.result !== "fail") return 0;
+    if (item.dataset.kind === "per_defect") return Math.min(number(item, "cap"), a.count * number(item, "points"));
+    return rated(item) ? full - a.given : full;
+  }
+
+  const shown = (hundredths) => String(Math.round(hundredths) / 100);
+
+  function total() {
+    let got = 0, whole = 0, done = 0;
+    all(".part").forEach((part) => {
+      const seen = all(".item", part).filter((item) => answer(item) && answer(item).result !== "na");
+      const stake = seen.reduce((sum, item) => sum + number(item, "full"), 0);
+      if (!stake) return;
+      got += (Number(part.dataset.full) * seen.reduce((sum, item) => sum + number(item, "full") - lost(item), 0)) / stake;
+      whole += Number(part.dataset.full);
+    });
+    done = items.filter(answer).length;
+    one("#done").textContent = `${words.checked} ${done}/${items.length}`;
+    one("#total").innerHTML = "";
+    one("#total").append(whole ? shown((10000 * got) / whole) : "—", Object.assign(document.createElement("small"), { textContent: " / 100" }));
+    one("#progress").value = done / items.length;
+    one("#rest").hidden = done === items.length;
+    one("#send").className = "btn " + (done === items.length ? "btn-primary" : "btn-quiet");
+    one("#send").disabled = !done;
+  }
+
+  // ---- showing one item ---------------------------------------------------------------------------------------------------
+  const press = (button, on) => button.setAttribute("aria-pressed", on ? "true" : "false");
+
+  function paint(item) {
+    const a = answer(item) || {};
+    item.dataset.state = a.result || "";
+    item.classList.remove("lacks");
+    all("[data-result]", item).forEach((b) => press(b, b.dataset.result === a.result));
+    one(".more-fail", item).hidden = a.result !== "fail";
+    one(".more-na", item).hidden = a.result !== "na";
+    all("[data-reason]", item).forEach((b) => press(b, b.dataset.reason === a.reason));
+    one("output", item).textContent = rated(item) ? shown(a.given || 0) : a.count || 1;
+    one(".loss", item).textContent = `−${shown(lost(item))} ${words.points}`;
+    if (one("[data-note]", item).value !== (a.note || "")) one("[data-note]", item).value = a.note || "";
+    all(`.look[data-item="${item.dataset.code}"] [data-look]`).forEach((b) => press(b, b.dataset.look === a.result));
+    paintPhotos(item, a.photos || []);
+  }
+
+  async function paintPhotos(item, photos) {
+    const box = one(".shots", item), there = all("figure", box).map((f) => f.dataset.sha);
+    if (there.join() === photos.join()) return;
+    all("figure", box).forEach((f) => f.remove());
+    for (const sha of photos) {
+      const blob = await Store.get("photos", sha);
+      const figure = document.createElement("figure"), image = new Image(), drop = document.createElement("button");
+      figure.dataset.sha = sha;
+      image.alt = words.photo;
+      if (blob) image.src = URL.createObjectURL(blob);
+      drop.type = "button";
+      drop.textContent = "×";
+      drop.setAttribute("aria-label", words.drop_photo);
+      drop.onclick = () => set(item, { photos: answer(item).photos.filter((other) => other !== sha) });
+      figure.append(image, drop);
+      box.insertBefore(figure, one(".shot", box));
+    }
+  }
+
+  // ---- photos: made smaller, digested, kept -------------------------------------------------------------------------------
+  async function smaller(file) {
+    if (file.size < 600000) return file;
+    try {
+      const picture = await createImageBitmap(file);
+      const scale = Math.min(1, 1600 / Math.max(picture.width, picture.height));
+      const canvas = document.createElement("canvas");
+      canvas.width = picture.width * scale;
+      canvas.height = picture.height * scale;
+      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+      return await new Promise((resolve) => canvas.toBlob((blob) => resolve(blob || file), "image/jpeg", 0.82));
+    } catch (notPicture) {
+      return file;
+    }
+  }
+
+  async function photograph(item, file) {
+    if (!file.type.startsWith("image/")) return say(words.not_picture);
+    const blob = await smaller(file), sha = await Digest.of(blob);
+    await Store.put("photos", sha, blob);
+    const photos = answer(item).photos;
+    if (!photos.includes(sha)) await set(item, { photos: photos.concat(sha) });
+  }
+
+  // ---- handing in ---------------------------------------------------------------------------------------------------------
+  function lacking(item) {
+    const a = answer(item);
+    if (!a) return "";
+    if (a.result === "na" && !a.reason) return words.why_na;
+    if (a.result === "fail" && "photo" in item.dataset && !a.photos.length) return words.photo_needed;
+    return "";
+  }
+
+  function submission() {
+    const answered = items.filter(answer).map((item) => {
+      const a = answer(item);
+      return { item: item.dataset.code, result: a.result, count: rated(item) ? 0 : a.count, given: a.given, reason: a.reason, note: a.note, photos: a.result === "fail" ? a.photos : [] };
+    });
+    const { contract, place, pack, stream } = plan;
+    return { id: draft.id, contract, place, pack, stream, started_at: draft.started_at, submitted_at: new Date().toISOString(), items: answered };
+  }
+
+  async function handIn() {
+    const faulty = items.find(lacking);
+    if (faulty) {
+      faulty.classList.add("lacks");
+      faulty.scrollIntoView({ block: "center" });
+      return say(lacking(faulty));
+    }
+    one("#send").disabled = true;
+    const made = submission();
+    const photos = made.items.reduce((list, item) => list.concat(item.photos), []);
+    const sent = Outbox.add(made, photos);
+    await Store.remove("drafts", key);
+    const through = await Promise.race([sent, new Promise((resolve) => setTimeout(() => resolve(false), 6000))]);
+    const kept = await Store.get("outbox", made.id);
+    finish(through && !kept, kept && kept.refused, made.items.filter((item) => item.result === "fail").length);
+  }
+
+  function finish(through, refused, problems) {
+    const box = one("#sent");
+    all(".part, .looks, #foot, #resumed").forEach((part) => { part.hidden = true; });
+    box.hidden = false;
+    box.classList.toggle("held", !through);
+    one("h2", box).textContent = refused ? words.returned : through ? words.sent : words.kept;
+    one("p", box).textContent = refused || (through ? (problems ? `${words.opened} ${problems}` : words.clean) : words.later);
+    scrollTo(0, 0);
+    one("a", box).focus();
+  }
+
+  let fading = 0;
+  function say(text) {
+    const toast = one("#toast");
+    toast.textContent = text;
+    toast.hidden = false;
+    clearTimeout(fading);
+    fading = setTimeout(() => { toast.hidden = true; }, 4000);
+  }
+
+  // ---- taps ---------------------------------------------------------------------------------------------------------------
+  function tap(event) {
+    const button = event.target.closest("button"), item = event.target.closest(".item");
+    if (!button) return;
+    if (button.dataset.look) return choose(one(`#i-${CSS.escape(button.closest(".look").dataset.item)}`), button.dataset.look);
+    if (!item) return;
+    if (button.dataset.result) return choose(item, button.dataset.result);
+    if (button.dataset.reason) return set(item, { reason: answer(item).reason === button.dataset.reason ? "" : button.dataset.reason });
+    if (button.dataset.step) return step(item, Number(button.dataset.step));
+  }
+
+  function step(item, by) {
+    const a = answer(item);
+    if (!rated(item)) return set(item, { count: Math.max(1, Math.min(99, a.count + by)) });
+    const given = Math.max(0, Math.min(number(item, "full"), a.given + by * 50));
+    return set(item, { given, result: given === number(item, "full") ? "pass" : "fail" });
+  }
+
+  function rest() {
+    items.filter((item) => !answer(item)).forEach((item) => choose(item, "pass"));
+    say(words.rest_done);
+  }
+
+  async function begin() {
+    const kept = await Store.get("drafts", key);
+    draft = kept || blank();
+    one("#resumed").hidden = !kept;
+    items.forEach(paint);
+    total();
+    document.addEventListener("click", tap);
+    document.addEventListener("change", (event) => {
+      const item = event.target.closest(".item");
+      if (item && event.target.type === "file" && event.target.files[0]) photograph(item, event.target.files[0]).then(() => { event.target.value = ""; });
+      if (item && "note" in event.target.dataset) set(item, { note: event.target.value.trim() });
+    });
+    one("#rest").onclick = rest;
+    one("#send").onclick = handIn;
+    one("#restart").onclick = async () => { await Store.remove("drafts", key); location.reload(); };
+    document.body.dataset.ready = "yes";
+  }
+
+  begin();
+})();

@@ -4,9 +4,9 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import connection
-from django.test import TransactionTestCase
 
-from houqin.records import guards, scope
+from houqin.actions import _ledger
+from houqin.records import guards
 from tests import cast
 
 POSTGRES = connection.vendor == "postgresql"
@@ -30,9 +30,23 @@ def as_owner():
     """The database as its owner has it, who may do what the application may not."""
     with connection.cursor() as cursor:
         if POSTGRES:
-            cursor.execute("SET ROLE NONE")
-        try:
-            yield cursor
-        finally:
-            if POSTGRES:
-                cursor.execute(f"SET ROLE {guards.ROLE}")
+            cursor.execute("SET LOCAL ROLE NONE")
+        yield cursor
+        if POSTGRES:
+            cursor.execute(f"SET LOCAL ROLE {guards.ROLE}")
+
+
+@pytest.fixture
+def house(db):
+    """A hospital in scope, with its people, a place and a contract."""
+    with cast.found("A").open() as house:
+        yield house
+
+
+@pytest.fixture
+def recorded(house):
+    """The same with one round on record, and one look of the audit role in the second chain."""
+    cast.record(house, 1)
+    with _ledger.deed(house.people["audit"], cast.START, "log_access"):
+        _ledger.note(house.people["audit"], cast.START, "log_access", {"question": "journal"})
+    return house

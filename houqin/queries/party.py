@@ -67,7 +67,7 @@ def hospitals() -> list[Hospital]:
 def memberships(user: int, on: date) -> list[tuple[Hospital, str]]:
     """The hospitals where a user acts on that day, each with the role; asked at sign-in, before any hospital is chosen."""
     with scope.signing_in(user):
-        seats = dict(records.Person.memberships.filter(_active(on), user_id=user).values_list("hospital_id", "role"))
+        seats = dict(records.Person.seats.filter(_active(on), user_id=user).values_list("hospital_id", "role"))
     return [(hospital, seats[hospital.id]) for hospital in hospitals() if hospital.id in seats]
 
 

@@ -9,7 +9,17 @@ from houqin.records.party import Person
 from houqin.records.scope import Identified
 from houqin.records.score import Sheet
 
-KINDS = ("deduction", "reward", "waiver", "reminder", "rectify_order", "interview", "forfeit_deposit", "terminate", "renew")
+KINDS = (
+    "deduction",
+    "reward",
+    "waiver",
+    "reminder",
+    "rectify_order",
+    "interview",
+    "forfeit_deposit",
+    "terminate",
+    "renew",
+)
 
 
 class Decision(Identified):

@@ -1,9 +1,9 @@
 """The one text of a row and its SHA-256, made from an instance when written and by the database when verified.
 
-The text is a JSON object without spaces: `"_"` names the table, then come the columns that are not null in the order
-of their names, so that a nullable column added later leaves old digests as they are. Numbers and truth (0, 1) are
-integers, moments are microseconds since 1970 in UTC, days are ISO text, ids are 32 hex digits; in text only `\\` and
-`"` are escaped.
+The text is the table's name and then ` column=value` for every column that is not null, in the order of their names
+(so a nullable column added later leaves old digests as they are). Numbers and truth (0, 1) are integers, moments are
+microseconds since 1970 in UTC, days are ISO text, ids are 32 hex digits, text stands behind its length in bytes:
+`check count=2 entry=57 … note=12:墙角积灰 result=4:fail`.
 """
 
 import hashlib
@@ -32,24 +32,43 @@ def of(text: str) -> str:
 
 def text(row: models.Model) -> str:
     """The row's text; refuses what the two databases would keep differently (over-long text, NUL)."""
-    written = [f'{{"_":"{label(type(row))}"']
+    written = [label(type(row))]
     for prefix, field, write in _written(type(row)):
         value = field.get_prep_value(getattr(row, field.attname))
         if value is not None:
             written.append(prefix + write(field, value))
-    return "".join(written) + "}"
+    return "".join(written)
 
 
 @cache
 def select(model: type[models.Model], vendor: str) -> str:
-    """The SQL expression of the same text."""
-    quoted = {"postgresql": _POSTGRESQL, "sqlite": _SQLITE}[vendor]
-    terms = [f"""'{{"_":"{label(model)}"'"""]
+    """The SQL expression of the same text, to be run with parameters."""
+    return (_postgresql if vendor == "postgresql" else _sqlite)(model)
+
+
+def _sqlite(model: type[models.Model]) -> str:
+    """One printf: in SQLite three times as fast as joining the parts."""
+    form, values = label(model), []
     for field in columns(model):
-        column = f'"{field.column}"'
-        term = f"""',"{field.column}":' || {quoted[_kind(field)].format(column)}"""
-        terms.append(f"CASE WHEN {column} IS NULL THEN '' ELSE {term} END" if field.null else term)
-    return " || ".join(terms) + " || '}'"
+        column, kind = f'"{field.column}"', _kind(field)
+        if field.null and kind == "text":
+            raise TypeError(f"{field}: text on record is never null")
+        if field.null:
+            form += "%%s"
+            values.append(f"iif({column} IS NULL, '', ' {field.column}=' || {_SQLITE[kind].format(column)})")
+        else:
+            form += f" {field.column}=" + ("%%s:%%s" if kind == "text" else "%%s")
+            values += [f"length(CAST({column} AS BLOB))"] * (kind == "text") + [_SQLITE[kind].format(column)]
+    return f"printf('{form}', {', '.join(values)})"
+
+
+def _postgresql(model: type[models.Model]) -> str:
+    """One concat, which leaves out a part that is null."""
+    terms = [f"'{label(model)}'"]
+    for field in columns(model):
+        value = _POSTGRESQL[_kind(field)].format(f'"{field.column}"')
+        terms.append(f"' {field.column}=' || {value}" if field.null else f"' {field.column}=', {value}")
+    return f"concat({', '.join(terms)})"
 
 
 @cache
@@ -67,7 +86,7 @@ def columns(model: type[models.Model]) -> list[Any]:
 
 @cache
 def _written(model: type[models.Model]) -> list[tuple[str, Any, Callable[[Any, Any], str]]]:
-    return [(f',"{field.column}":', field, _WRITE[_kind(field)]) for field in columns(model)]
+    return [(f" {field.column}=", field, _WRITE[_kind(field)]) for field in columns(model)]
 
 
 def _kind(field: Any) -> str:
@@ -94,8 +113,7 @@ def _text(field: Any, value: str) -> str:
         raise Refused("“%(what)s”太长：最多 %(most)s 个字", what=field.verbose_name, most=field.max_length)
     if "\0" in value:
         raise Refused("“%(what)s”里有不能保存的字符（NUL）", what=field.verbose_name)
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    return f"{len(value.encode())}:{value}"
 
 
 def _number(_: Any, value: int) -> str:
@@ -107,28 +125,23 @@ def _moment(_: Any, value: datetime) -> str:
 
 
 def _day(_: Any, value: date) -> str:
-    return f'"{value.isoformat()}"'
+    return value.isoformat()
 
 
 def _id(_: Any, value: UUID) -> str:
-    return f'"{value.hex}"'
+    return value.hex
 
 
 _WRITE = {"moment": _moment, "day": _day, "truth": _number, "number": _number, "id": _id, "text": _text}
-_ESCAPED = """'"' || replace(replace({0}, '\\', '\\\\'), '"', '\\"') || '"'"""
 _SQLITE = {
     "moment": "(strftime('%%s', substr({0}, 1, 19)) * 1000000 + CAST(substr({0}, 21) AS INTEGER))",
-    "day": """'"' || {0} || '"'""",
-    "truth": "{0}",
-    "number": "{0}",
-    "id": """'"' || {0} || '"'""",
-    "text": _ESCAPED,
+    **dict.fromkeys(("day", "truth", "number", "id", "text"), "{0}"),
 }
 _POSTGRESQL = {
-    "moment": "(extract(epoch FROM {0}) * 1000000)::bigint::text",
-    "day": """'"' || to_char({0}, 'YYYY-MM-DD') || '"'""",
-    "truth": "{0}::int::text",
-    "number": "{0}::text",
-    "id": """'"' || replace({0}::text, '-', '') || '"'""",
-    "text": _ESCAPED,
+    "moment": "(extract(epoch FROM {0}) * 1000000)::bigint",
+    "day": "to_char({0}, 'YYYY-MM-DD')",
+    "truth": "{0}::int",
+    "number": "{0}",
+    "id": "replace({0}::text, '-', '')",
+    "text": "octet_length({0}) || ':' || {0}",
 }

@@ -5,7 +5,7 @@ from houqin.records.decision import Decision, Signature
 from houqin.records.evidence import Attached, Ballot, Check, Incident, Mark, Outcome, Photo, Quantity, Round
 from houqin.records.finding import Finding, FindingNow, Step
 from houqin.records.journal import AccessEntry, AccessHead, Entry, Head
-from houqin.records.party import Department, Hospital, Person, Provider
+from houqin.records.party import Department, Hospital, Person, Provider, Token
 from houqin.records.payment import Statement
 from houqin.records.place import Place
 from houqin.records.score import Acceptance, Objection, Ruling, Sheet
@@ -46,4 +46,5 @@ __all__ = [
     "Statement",
     "Step",
     "Terms",
+    "Token",
 ]

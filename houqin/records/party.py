@@ -67,7 +67,7 @@ class Person(Kept):
     active_from = models.DateField()
     active_to = models.DateField(null=True, blank=True)
 
-    memberships = models.Manager()  # unscoped: sign-in only, see scope.signing_in
+    seats = models.Manager()  # unscoped: sign-in only, see scope.signing_in
 
     class Meta(Kept.Meta):
         constraints = [
@@ -89,3 +89,12 @@ class Person(Kept):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Token(Kept):
+    """A person's key for programs: only its digest is kept, and it opens no more than the person may."""
+
+    person = models.ForeignKey(Person, models.PROTECT)
+    name = models.CharField(max_length=40)
+    sha256 = models.CharField(max_length=64, unique=True)
+    active_to = models.DateField()

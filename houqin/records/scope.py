@@ -114,7 +114,7 @@ class KeptRows(ScopedRows):
     def update(self, **kwargs: Any) -> int:
         raise Unjournalled(f"{self.model.__name__}: change the row through an action")
 
-    def delete(self) -> Any:
+    def delete(self, *args: Any) -> Any:
         raise Unalterable(f"{self.model.__name__} rows are never removed")
 
     _raw_delete = delete
@@ -143,7 +143,7 @@ class Scoped(models.Model):
 
     class Meta:
         abstract = True
-        base_manager_name = "objects"
+        base_manager_name = default_manager_name = "objects"
 
     def claim(self) -> None:
         """Takes the hospital in scope, or refuses a row of another."""

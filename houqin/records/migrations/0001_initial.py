@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "base_manager_name": "objects",
+                "base_manager_name": "objects", "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "base_manager_name": "objects",
+                "base_manager_name": "objects", "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "base_manager_name": "objects",
+                "base_manager_name": "objects", "default_manager_name": "objects",
             },
         ),
         migrations.AddField(
@@ -295,7 +295,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
             managers=[
-                ("memberships", django.db.models.manager.Manager()),
+                ("seats", django.db.models.manager.Manager()),
                 ("objects", django.db.models.manager.Manager()),
             ],
         ),
@@ -359,7 +359,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "base_manager_name": "objects",
+                "base_manager_name": "objects", "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
@@ -383,7 +383,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "base_manager_name": "objects",
+                "base_manager_name": "objects", "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
@@ -415,7 +415,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "base_manager_name": "objects",
+                "base_manager_name": "objects", "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(

@@ -37,6 +37,6 @@ translations: .venv/built  ## bring the English catalogue up to the texts in use
 
 .venv/built: $(BUILT_FROM)
 	@echo "Setting up .venv with $(PYTHON); a minute or two the first time."
-	@$(PYTHON) -m venv .venv || { echo "houqin needs Python 3.11 or newer with venv (Debian: apt install python3-venv)."; rm -rf .venv; exit 1; }
+	@$(BIN)/python -c '' 2>/dev/null || { rm -rf .venv && $(PYTHON) -m venv .venv; } || { echo "houqin needs Python 3.11 or newer with venv (Debian: apt install python3-venv)."; rm -rf .venv; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[pg,dev]' --constraint constraints.txt
 	@touch $@

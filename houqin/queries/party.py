@@ -52,6 +52,15 @@ class Provider:
     contact: str
 
 
+@dataclass(frozen=True, slots=True)
+class Token:
+    id: int
+    name: str
+    person: int
+    person_name: str
+    active_to: date
+
+
 @contextmanager
 def within(by: Actor) -> Iterator[None]:
     """The actor's hospital in scope; every question and action is asked inside."""
@@ -66,8 +75,8 @@ def hospitals() -> list[Hospital]:
 
 def memberships(user: int, on: date) -> list[tuple[Hospital, str]]:
     """The hospitals where a user acts on that day, each with the role; asked at sign-in, before any hospital is chosen."""
-    with scope.signing_in(user):
-        seats = dict(records.Person.seats.filter(_active(on), user_id=user).values_list("hospital_id", "role"))
+    with scope.signing_in(records.Person, user) as own:
+        seats = dict(own.filter(_active(on)).values_list("hospital_id", "role"))
     return [(hospital, seats[hospital.id]) for hospital in hospitals() if hospital.id in seats]
 
 
@@ -76,6 +85,14 @@ def actor(user: int, hospital: int, on: date) -> Actor | None:
     with scope.use(hospital), scope.reading():
         person = records.Person.objects.filter(_active(on), user_id=user).first()
         return person and _actor(person)
+
+
+def bearer(hospital: int, sha256: str, on: date) -> Actor | None:
+    """Whose token this is, as long as both the token and the person are active on that day."""
+    with scope.use(hospital), scope.reading():
+        rows = records.Token.objects.select_related("person").filter(sha256=sha256, active_to__gte=on)
+        found = rows.filter(_active(on, "person__")).first()
+        return found and _actor(found.person)
 
 
 def acting(person: int, hospital: int) -> Actor:
@@ -107,6 +124,14 @@ def person(by: Actor, id: int) -> Person:
 
 
 @question
+def tokens(by: Actor) -> list[Token]:
+    """The asker's own tokens; the administrator sees everybody's."""
+    rows = records.Token.objects.select_related("person").order_by("-id")
+    mine = rows if by.role == "admin" else rows.filter(person=by.person)
+    return [Token(row.pk, row.name, row.person_id, row.person.name, row.active_to) for row in mine]
+
+
+@question
 def departments(by: Actor) -> list[Department]:
     rows = records.Department.objects.order_by("code").values_list("id", "name", "code")
     return [Department(*row) for row in rows]
@@ -125,8 +150,9 @@ def provider(by: Actor, id: int) -> Provider:
     return _provider(found)
 
 
-def _active(on: date) -> Q:
-    return Q(active_from__lte=on) & (Q(active_to__isnull=True) | Q(active_to__gte=on))
+def _active(on: date, of: str = "") -> Q:
+    began, ends = Q(**{f"{of}active_from__lte": on}), Q(**{f"{of}active_to__gte": on})
+    return began & (ends | Q(**{f"{of}active_to__isnull": True}))
 
 
 def _actor(row: Any) -> Actor:

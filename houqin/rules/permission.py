@@ -8,7 +8,7 @@ people is for the action and the database to see.
 from collections.abc import Mapping
 
 from houqin.rules.party import ROLES, SYSTEM, Actor
-from houqin.rules.refusal import Refused
+from houqin.rules.refusal import Forbidden
 
 _FLOOR = {"inspector", "ward", "office"}
 _SIGNERS = {"chief", "leader"}
@@ -65,6 +65,9 @@ ACTIONS = _table(
         "change_person": _SET_UP,
         "add_place": {*_SET_UP, "office"},
         "change_place": {*_SET_UP, "office"},
+        # keys for programs: everybody's own
+        "issue_token": {*ROLES},
+        "revoke_token": {*ROLES},
         # the second chain: what the audit role looked at
         "log_access": {"audit"},
     }
@@ -74,6 +77,7 @@ QUERIES = _table(
     {
         "me": {*ROLES, SYSTEM},
         "my_work": {*ROLES},
+        "tokens": {*ROLES},
         "draft": {*_OFFICE, "inspector", "ward", "provider", "admin"},
         # ground
         "places": _EVERYBODY,
@@ -138,10 +142,10 @@ def may(role: str, name: str) -> bool:
 
 def demand(by: Actor, name: str) -> None:
     if not may(by.role, name):
-        raise Refused("%(role)s不能做这件事", role=ROLES.get(by.role, by.name))
+        raise Forbidden("%(role)s不能做这件事", role=ROLES.get(by.role, by.name))
 
 
 def demand_own(by: Actor, provider: int) -> None:
     """A provider's people touch their own contracts only; nobody else is limited by this."""
     if by.role == "provider" and by.provider != provider:
-        raise Refused("这份合同不是贵公司的")
+        raise Forbidden("这份合同不是贵公司的")

@@ -19,6 +19,10 @@ class Conflict(Refused):
     """The id is taken by other content; over HTTP a 409."""
 
 
+class Forbidden(Refused):
+    """The asker may not, whatever is asked; over HTTP a 403."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One fault of a file or a form: where it stands, what is wrong, what would be right."""

@@ -67,8 +67,6 @@ class Person(Kept):
     active_from = models.DateField()
     active_to = models.DateField(null=True, blank=True)
 
-    seats = models.Manager()  # unscoped: sign-in only, see scope.signing_in
-
     class Meta(Kept.Meta):
         constraints = [
             models.UniqueConstraint(

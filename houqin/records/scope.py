@@ -73,14 +73,15 @@ def reading() -> Iterator[None]:
 
 
 @contextmanager
-def signing_in(user: int) -> Iterator[None]:
-    """Lets one user's own memberships be read before a hospital is chosen (PostgreSQL shows only those rows)."""
+def signing_in(people: type[models.Model], user: int) -> Iterator[models.QuerySet[Any]]:
+    """One user's own rows in every hospital, before one is chosen; PostgreSQL shows no others meanwhile."""
+    rows = models.QuerySet(people).filter(user_id=user)
     if connection.vendor != "postgresql":
-        yield
+        yield rows
     else:
         with transaction.atomic():
             _tell("app.user", user)
-            yield
+            yield rows
             _tell("app.user", "")
 
 
@@ -143,7 +144,7 @@ class Scoped(models.Model):
 
     class Meta:
         abstract = True
-        base_manager_name = default_manager_name = "objects"
+        base_manager_name = "objects"
 
     def claim(self) -> None:
         """Takes the hospital in scope, or refuses a row of another."""

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "base_manager_name": "objects", "default_manager_name": "objects",
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "base_manager_name": "objects", "default_manager_name": "objects",
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "base_manager_name": "objects", "default_manager_name": "objects",
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddField(
@@ -294,10 +294,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-            managers=[
-                ("seats", django.db.models.manager.Manager()),
-                ("objects", django.db.models.manager.Manager()),
-            ],
         ),
         migrations.CreateModel(
             name="Objection",
@@ -359,7 +355,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "base_manager_name": "objects", "default_manager_name": "objects",
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
@@ -383,7 +379,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "base_manager_name": "objects", "default_manager_name": "objects",
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
@@ -415,7 +411,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "base_manager_name": "objects", "default_manager_name": "objects",
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(

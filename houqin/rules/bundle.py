@@ -1,4 +1,4 @@
-"""The form of bundle.yaml: which file holds what, whose score is asked for, how evidence counts; a closed vocabulary."""
+"""The form of bundle.yaml: which file holds what, whose score is asked for, how it is judged; a closed vocabulary."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from houqin.rules.declared import EMPTY, declare
-from houqin.rules.panel import ROUNDINGS, Jury, Worth
+from houqin.rules.panel import ROUNDINGS, Jury
 from houqin.rules.scheme import FULL, Grade, Scheme
 from houqin.rules.standard import EFFECTS, FREQUENCIES, KINDS, Veto
 
@@ -84,6 +84,7 @@ class Subjects:
     recorded_grade: str = declare("text", "原记录等级", of="column", default="")
     scheme: str = declare("text", "适用办法", of="column", default="")
     fee: str = declare("text", "当期服务费（元）", of="column:number", default="")
+    sites: str = declare("text", "分别计分的点位（分号隔开）", of="column", default="")
     year_from: str = declare("text", "合同年度起始月", of="column:when", default="")
 
 
@@ -115,7 +116,17 @@ class Deductions(Rows):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checks(Rows):
+class Seen(Rows):
+    """By whom and where something was seen; a rater side, a stream, a scored site, a place; all may be left out."""
+
+    source: str = declare("text", "评价方", of="column", default="")
+    stream: str = declare("text", "检查种类", of="column", default="")
+    site: str = declare("text", "点位", of="column", default="")
+    place: str = declare("text", "地点", of="column", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checks(Seen):
     """Checked items: passed, failed with a number of defects, or not applicable; points follow the item's own rule."""
 
     kind: ClassVar[str] = "checks"
@@ -124,27 +135,20 @@ class Checks(Rows):
     results: Mapping[str, str] = declare("map", "结果的写法", of="text", default=EMPTY)
     count: str = declare("text", "处（次）数", of="column:number", default="")
     given: str = declare("text", "评分", of="column:number", default="")
-    source: str = declare("text", "评价方", of="column", default="")
-    stream: str = declare("text", "检查种类", of="column", default="")
-    site: str = declare("text", "点位", of="column", default="")
-    place: str = declare("text", "地点", of="column", default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcomes(Rows):
+class Outcomes(Seen):
     """Ratios: so many met of so many due, for an item judged by its rate; without `due`, `met` is a percentage."""
 
     kind: ClassVar[str] = "outcomes"
     item: str = declare("text", "检查项", of="column")
     met: str = declare("text", "达标数", of="column:number")
     due: str = declare("text", "应达数", of="column:number", default="")
-    source: str = declare("text", "评价方", of="column", default="")
-    stream: str = declare("text", "检查种类", of="column", default="")
-    site: str = declare("text", "点位", of="column", default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Events(Rows):
+class Events(Seen):
     """Things that happened so many times: vetoes, bonuses, maluses, money items, zero reports, upheld complaints."""
 
     kind: ClassVar[str] = "events"
@@ -152,8 +156,30 @@ class Events(Rows):
     event: str = declare("text", "事件种类", of="column")
     count: str = declare("text", "次数", of="column:number", default="")
     quantity: str = declare("text", "数量", of="column:number", default="")
-    source: str = declare("text", "评价方", of="column", default="")
-    site: str = declare("text", "点位", of="column", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tallies(Seen):
+    """Marks already added up: n pieces of evidence, n_failed of them failed, num lost (or met) of den."""
+
+    kind: ClassVar[str] = "tallies"
+    indicator: str = declare("text", "指标", of="column")
+    n: str = declare("text", "证据数", of="column:number")
+    n_failed: str = declare("text", "不合格数", of="column:number")
+    num: str = declare("text", "分子", of="column:number")
+    den: str = declare("text", "分母", of="column:number")
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What marks are worth where it depends on the thing judged: `values` from a mark to its points.
+
+    `matches` is a regular expression for the thing's whole text or one of its parts; `where` are tests of its row.
+    """
+
+    matches: str = declare("text", "适用于")
+    values: Mapping[str, Fraction] = declare("map", "各分值的得分", of="number")
+    where: tuple[Where, ...] = declare("many", "限于", of=Where, default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +223,9 @@ class Amounts(Rows):
     line: str = declare("text", "行名", of="column", default="")
 
 
-Evidence = Deductions | Checks | Outcomes | Events | Ballots | Amounts
-EVIDENCE: Mapping[str, Any] = {cls.kind: cls for cls in (Deductions, Checks, Outcomes, Events, Ballots, Amounts)}
-FOR_SUM, FOR_SCHEME = (Ballots, Amounts), (Deductions, Checks, Outcomes, Events, Ballots)
+Evidence = Deductions | Checks | Outcomes | Events | Tallies | Ballots | Amounts
+FOR_SCHEME, FOR_SUM = (Deductions, Checks, Outcomes, Events, Tallies, Ballots), (Ballots, Amounts)
+EVIDENCE: Mapping[str, Any] = {cls.kind: cls for cls in (*FOR_SCHEME, Amounts)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,11 +279,12 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """An installed pack, by its edition; the digest, when given, must be the one installed."""
+    """An installed pack by its edition, or the text of an `own` edition; a `digest`, when given, must be its digest."""
 
     short: ClassVar[str] = "edition"
-    edition: date = declare("day", "版本")
+    edition: str = declare("text", "版本")
     digest: str = declare("text", "摘要", default="")
+    own: str = declare("text", "本院版本全文", default="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """What in a bundle cannot hold together: names nobody declared, columns of the wrong kind, parts that do not fit."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields
 from difflib import get_close_matches
+from fractions import Fraction
 from typing import Any
 
-from houqin.rules import declared, panel, scheme
+from houqin.rules import declared, scheme
 from houqin.rules.bundle import (
     FOR_SCHEME,
     FOR_SUM,
@@ -20,9 +22,11 @@ from houqin.rules.bundle import (
     Marks,
     Sum,
     Terms,
+    Worth,
 )
 from houqin.rules.declared import Fault
 from houqin.rules.evidence import RESULTS
+from houqin.rules.panel import Jury
 from houqin.rules.refusal import Problem, Wrong
 
 NUMBERS = ("number", "integer", "percent")
@@ -188,7 +192,22 @@ def _ballots(path: str, entry: Ballots, known: Mapping[str, Column], bundle: Bun
         yield from _mark_columns(f"{path}.marks", marks, known, there)
     if entry.worth and not entry.worth_of:
         yield Fault(f"{path}.worth_of", "写了 worth 就须写明按哪一列查")
-    yield from (Fault(f"{path}.{where}", said) for where, said in panel.faults(entry.worth, entry.jury))
+    for i, worth in enumerate(entry.worth):
+        yield from _worth(f"{path}.worth[{i}]", worth, entry.jury)
+        for j, where in enumerate(worth.where):
+            yield from _columns(f"{path}.worth[{i}].where[{j}]", where, known, bundle.subjects.by)
+
+
+def _worth(path: str, worth: Worth, jury: Jury) -> Iterator[Fault]:
+    try:
+        re.compile(worth.matches)
+    except re.error as why:
+        yield Fault(f"{path}.matches", f"不是合格的正则表达式（{why}）")
+    for said in worth.values:
+        if not declared.NUMBER.fullmatch(said):
+            yield Fault(f"{path}.values.{said}", "分值须为数字")
+        elif jury.off_scale(Fraction(said)):
+            yield Fault(f"{path}.values.{said}", "分值不在分尺上")
 
 
 def _mark_columns(path: str, marks: Marks, known: Mapping[str, Column], there: Mapping[str, Column]) -> Iterator[Fault]:

@@ -1,10 +1,9 @@
-"""Ballots of any jury become one score: what a mark is worth, who is trimmed, what absence means, where it is rounded."""
+"""Ballots of any jury become one score: what a mark is worth, who is trimmed, what absence means, where to round."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from math import lcm
 from typing import NamedTuple
 
 from houqin.rules.declared import declare
@@ -74,8 +73,8 @@ class Verdict(NamedTuple):
 
 
 def verdict(jury: Jury, marks: Sequence[Fraction | None]) -> Verdict:
-    """One figure from the marks of all judges; None is an absent mark. Their order never matters."""
-    present = [mark for mark in marks if mark is not None and mark not in jury.absent_marks]
+    """One figure from the marks of all judges, None for an absent one. Their order never matters."""
+    present = [mark for mark in marks if mark is not None]
     absent = max(jury.seats, len(marks)) - len(present)
     if absent and jury.absent == "not_assessed":
         return Verdict(None, 0, 0, absent, "absent")
@@ -83,15 +82,15 @@ def verdict(jury: Jury, marks: Sequence[Fraction | None]) -> Verdict:
         return Verdict(None, 0, 0, absent, "too_few")
     if absent and jury.absent != "leave_out":
         present += [Fraction(0) if jury.absent == "zero" else min(present)] * absent
-    kept = trimmed(jury, present)
+    unit = lcm(*(mark.denominator for mark in present))
+    kept = trimmed(jury, [mark.numerator * (unit // mark.denominator) for mark in present])
     if not kept:
         return Verdict(None, 0, len(present), absent, "too_few")
-    return Verdict(
-        rounded(_taken(jury.take, kept), jury.places, jury.rounding), len(kept), len(present) - len(kept), absent
-    )
+    points = rounded(_taken(jury.take, kept, unit), jury.places, jury.rounding)
+    return Verdict(points, len(kept), len(present) - len(kept), absent)
 
 
-def trimmed(jury: Jury, marks: Sequence[Fraction]) -> list[Fraction]:
+def trimmed(jury: Jury, marks: Sequence[int]) -> list[int]:
     """The marks that count, lowest first."""
     ordered = sorted(marks)
     if len(ordered) < jury.trim_from:
@@ -99,12 +98,11 @@ def trimmed(jury: Jury, marks: Sequence[Fraction]) -> list[Fraction]:
     return ordered[jury.drop_lowest : max(0, len(ordered) - jury.drop_highest)]
 
 
-def _taken(take: str, kept: Sequence[Fraction]) -> Fraction:
+def _taken(take: str, kept: Sequence[int], unit: int) -> Fraction:
     if take == "median":
         middle = len(kept) // 2
-        return kept[middle] if len(kept) % 2 else (kept[middle - 1] + kept[middle]) / 2
-    total = sum(kept, Fraction(0))
-    return total if take == "sum" else total / len(kept)
+        return Fraction(kept[middle] + kept[-middle - 1], 2 * unit)
+    return Fraction(sum(kept), unit if take == "sum" else unit * len(kept))
 
 
 def by_judge(
@@ -121,48 +119,3 @@ def by_judge(
         whole = all(mark is not None for _, mark in known)
         totals[judge] = rounded(total, places, rounding) if whole else None
     return totals
-
-
-@dataclass(frozen=True, slots=True)
-class Worth:
-    """What marks are worth where it depends on the thing judged: `values` from the mark to its points.
-
-    `matches` is a regular expression that the thing's text must match in full.
-    """
-
-    matches: str = declare("text", "适用于")
-    values: Mapping[str, Fraction] = declare("map", "各分值的得分", of="number")
-
-
-def faults(worths: Sequence[Worth], jury: Jury) -> list[tuple[str, str]]:
-    """(path, sentence) for what cannot work in a table of worths."""
-    found = []
-    for i, worth in enumerate(worths):
-        try:
-            re.compile(worth.matches)
-        except re.error as why:
-            found.append((f"worth[{i}].matches", f"不是合格的正则表达式（{why}）"))
-        for said in worth.values:
-            if not re.fullmatch(r"[-+]?[0-9]+(\.[0-9]+)?", said):
-                found.append((f"worth[{i}].values.{said}", "分值须为数字"))
-            elif jury.off_scale(Fraction(said)):
-                found.append((f"worth[{i}].values.{said}", "分值不在分尺上"))
-    return found
-
-
-class Worths:
-    """A table of worths laid out once: the first row that fits the thing's text, or any one of its parts, holds."""
-
-    def __init__(self, rows: Sequence[Worth], parts: str = "") -> None:
-        self._rows = [(re.compile(row.matches), {Fraction(k): v for k, v in row.values.items()}) for row in rows]
-        self._parts = parts
-        self.of = lru_cache(maxsize=65536)(self._of)
-
-    def _of(self, text: str) -> Mapping[Fraction, Fraction] | None:
-        said = text.split(self._parts) if self._parts else [text]
-        return next((values for pattern, values in self._rows if any(pattern.fullmatch(one) for one in said)), None)
-
-
-def valued(values: Mapping[Fraction, Fraction], mark: Fraction | None, jury: Jury) -> Fraction | None:
-    """A mark in points; KeyError for a mark that the table does not know."""
-    return None if mark is None or mark in jury.absent_marks else values[mark]

@@ -17,7 +17,7 @@ from django.conf import settings  # noqa: E402
 from django.utils.translation import activate, gettext  # noqa: E402
 
 from houqin.interfaces import wording  # noqa: E402
-from houqin.interfaces.cli import migrate, serve, verify  # noqa: E402
+from houqin.interfaces.cli import assess, migrate, serve, verify  # noqa: E402
 from houqin.rules.refusal import Refused  # noqa: E402
 
 REFUSED, BROKEN, INTERRUPTED = 2, 1, 130
@@ -35,6 +35,7 @@ COMMANDS: dict[str, Command] = {
     "serve": serve,
     "migrate": migrate,
     "verify": verify,
+    "assess": assess,
 }
 
 

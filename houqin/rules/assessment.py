@@ -1,0 +1,199 @@
+"""A bundle's cases, judged: each score by the kernel or as a sum, beside what was recorded, and why the two differ."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from houqin.rules import balloting, explaining, payment, score, sheet, totals
+from houqin.rules.bundle import (
+    START,
+    Amounts,
+    Ballots,
+    Bundle,
+    Checks,
+    Deductions,
+    Events,
+    Outcomes,
+    Standard,
+    Tallies,
+    Terms,
+)
+from houqin.rules.counting import Counter, Counts
+from houqin.rules.decision import Month
+from houqin.rules.gathering import Book, Case, Table
+from houqin.rules.payment import Facts, Happened
+from houqin.rules.refusal import Problem
+from houqin.rules.result import Outcome, Result, Row, Told
+from houqin.rules.scheme import FULL, Extra, ItemMoney, Scheme
+from houqin.rules.sheet import Layout, Line, Sheet
+from houqin.rules.standard import Edition, Item, Rule, Section
+
+WAYS: Mapping[type, Callable[[Counter, Any], None]] = {
+    Deductions: Counter.deductions,
+    Checks: Counter.checks,
+    Outcomes: Counter.outcomes,
+    Events: Counter.events,
+    Tallies: Counter.tallies,
+    Amounts: Counter.amounts,
+    Ballots: balloting.count,
+}
+
+
+def assess(
+    bundle: Bundle,
+    tables: Mapping[str, Table],
+    editions: Mapping[str, Mapping[str, Edition]],
+    told: Told = lambda cases: None,
+) -> Outcome:
+    """Judge every case. `editions` are installed packs, by scheme name and pack; `told` hears of each case judged."""
+    book = Book(bundle, tables)
+    terms = bundle.terms()
+    if terms:
+        _schemes_known(book, terms)
+    items = _items(terms, editions)
+    counter = Counter(book, lambda case, code: items[case.scheme].get(code) if terms else None)
+    for entry in bundle.evidence:
+        WAYS[type(entry)](counter, entry)
+    book.check()
+    results = _judged(counter, terms, editions, told) if terms else totals.judged(counter, told)
+    return Outcome(bundle, tuple(results), tuple(book.unused()), tables)
+
+
+def _schemes_known(book: Book, terms: Collection[str]) -> None:
+    who = book.bundle.subjects
+    for case in book.cases:
+        if case.scheme not in terms:
+            said, right = f"没有“{case.scheme}”这一办法", "、".join(terms)
+            book.fault(Problem(book.tables[who.file].where, said, right, case.line, who.scheme))
+    book.check()
+
+
+def own_edition(standard: Standard) -> Edition:
+    """A checklist that a bundle brings along, as an edition of a pack."""
+    items = tuple(
+        Item(
+            one.code,
+            one.section or standard.pack,
+            one.text or one.code,
+            one.full,
+            Rule(one.rule, one.points, "", one.cap or one.full, one.target),
+            "documents",
+            one.frequency,
+            veto=one.veto,
+        )
+        for one in standard.items
+    )
+    names = list(dict.fromkeys(item.section for item in items))
+    sections = tuple(Section(name, sum(item.full for item in items if item.section == name)) for name in names)
+    name = standard.pack
+    return Edition(name, name, name, name, date(1900, 1, 1), "hospital", sections, items, standard.vetoes)
+
+
+START_EDITION = Edition(
+    START, "起评分", "start", "", date(1900, 1, 1), "hospital", (Section("起评分", FULL),),
+    (Item(START, "起评分", "起评分", FULL, Rule("binary"), "documents", "每月"),),
+)  # fmt: skip
+
+
+def _layout(bundle: Bundle, terms: Terms, editions: Mapping[str, Edition]) -> Layout:
+    """The scheme with its deductions as extras per category, laid out with the editions that it is judged by."""
+    extras = tuple(
+        Extra(category, category, -points, entry.caps.get(category, FULL))
+        for entry in bundle.evidence
+        if isinstance(entry, Deductions)
+        for category, points in entry.points.items()
+    )
+    own = {standard.pack: own_edition(standard) for standard in terms.standards}
+    scheme = replace(terms.scheme, extras=terms.scheme.extras + extras)
+    return sheet.layout(scheme, {START: START_EDITION, **editions, **own})
+
+
+def _judged(
+    counter: Counter, terms: Mapping[str, Terms], editions: Mapping[str, Mapping[str, Edition]], told: Told
+) -> Iterator[Result]:
+    """The kernel over all cases, each subject's periods in order, because money may rest on earlier months."""
+    cases, bundle = counter.book.cases, counter.book.bundle
+    layouts = {name: _layout(bundle, one, editions.get(name, {})) for name, one in terms.items()}
+    counter.start(lambda case: START in layouts[case.scheme].by_code)
+    before: dict[object, list[Result]] = {}
+    for case in sorted(cases, key=lambda one: one.month):
+        result = _result(layouts[case.scheme], case, counter.of(case), before.setdefault(case.key, []))
+        before[case.key].append(result)
+        told(1)
+    results = {id(result.case): result for mine in before.values() for result in mine}
+    for case in cases:
+        yield explaining.of_scheme(results[id(case)], counter)
+
+
+def _items(terms: Mapping[str, Terms], editions: Mapping[str, Mapping[str, Edition]]) -> dict[str, dict[str, Item]]:
+    found: dict[str, dict[str, Item]] = {}
+    for name, one in terms.items():
+        all_of = (*editions.get(name, {}).values(), *map(own_edition, one.standards))
+        found[name] = {code: item for edition in all_of for code, item in edition.items_by_code.items()}
+    return found
+
+
+def _result(layout: Layout, case: Case, counts: Counts, before: Sequence[Result]) -> Result:
+    tallies, granted = counts.tallied(), _granted(layout, case, before)
+    found = score.judge(
+        layout, case.month, tallies, sites=case.sites, earlier=_earlier(layout, case, before), granted=granted
+    )
+    rows = tuple(_row(line, counts) for line in found.lines)
+    months = [Month(one.case.month, one.points) for one in before if one.case.month >= case.year_from]
+    paid = None if case.fee_fen is None else _paid(layout.scheme, case, counts, found, months)
+    return Result(case, found.points, found.grade or "", paid, found.coverage_bp, _reason(found), rows, found)
+
+
+def _reason(found: Sheet) -> str:
+    return REASONS.get(found.reason, found.reason)
+
+
+def _earlier(layout: Layout, case: Case, before: Sequence[Result]) -> set[str]:
+    """Items of a quarter, half-year or year that were seen in it before."""
+    seen: set[str] = set()
+    for slot in layout.slots:
+        if slot.every > 1:
+            first = case.month - (case.month % 100 - 1) % slot.every
+            mine = (one.sheet for one in before if first <= one.case.month < case.month and one.sheet)
+            if any(line.kind == "item" and line.code == slot.code for sheet in mine for line in sheet.lines):
+                seen.add(slot.code)
+    return seen
+
+
+def _granted(layout: Layout, case: Case, before: Sequence[Result]) -> dict[str, int]:
+    """What each bonus of the calendar year has brought so far."""
+    found: dict[str, int] = {}
+    if all(extra.per == "month" for extra in layout.extras.values()):
+        return found
+    for one in before:
+        if one.sheet and one.case.month // 100 == case.month // 100:
+            for code, points in score.brought(one.sheet.lines).items():
+                found[code] = found.get(code, 0) + points
+    return found
+
+
+REASONS = {"coverage": "覆盖率不足，视为未考评", "no_evidence": "没有证据，视为未考评"}
+
+
+def _row(line: Line, counts: Counts) -> Row:
+    note = "；".join(filter(None, (NOTES.get(line.note), counts.notes.get(line.code))))
+    count = 0 if line.kind == "unseen" else line.n
+    full = line.full or None
+    where = line.site, line.source
+    return Row(
+        line.code, line.text, line.section, line.kind, line.points, full, line.lost, count, note, None, None, *where
+    )
+
+
+NOTES = {"repeat": "同类问题重复，该项不得分", "complaint": "含投诉扣分", "na": "不适用"}
+
+
+def _paid(scheme: Scheme, case: Case, counts: Counts, found: Sheet, months: Sequence[Month]) -> int:
+    """Fee less what the scheme withholds; the contract year runs from `year_from`, else over all its months."""
+    assert case.fee_fen is not None
+    codes = {item.code for measure in scheme.payment if isinstance(measure, ItemMoney) for item in measure.items}
+    happened = {code: Happened(count[0], count[2]) for (code, *_), count in counts.tallies.items() if code in codes}
+    year = tuple(month for month in months if month.period >= case.year_from)
+    facts = Facts(case.month, found.points, case.fee_fen, happened, year)
+    return case.fee_fen - sum(charge.amount_fen for charge in payment.charges(scheme, facts))

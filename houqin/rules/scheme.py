@@ -54,12 +54,13 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """A bonus (each > 0) or a malus (each < 0) per event, never beyond `cap` in a month."""
+    """A bonus (each > 0) or a malus (each < 0) per event, never beyond `cap` in a month or a year."""
 
     code: str = declare("text", "编码")
     text: str = declare("text", "内容")
     each: int = declare("points", "每次分值", least=-FULL, most=FULL)
-    cap: int = declare("points", "每月上限", default=FULL, least=0, most=FULL)
+    cap: int = declare("points", "上限", default=FULL, least=0, most=FULL)
+    per: str = declare("choice", "封顶周期", of=("month", "year"), default="month")
 
 
 @dataclass(frozen=True, slots=True)

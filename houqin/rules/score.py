@@ -1,199 +1,239 @@
-"""How good it was: the tallies of one contract and one month become lines, cards, points and a grade, in exact integers."""
+"""How good it was: the tallies of a contract's month become lines, cards, points and a grade, in exact integers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import repeat
+from typing import Any, NamedTuple
 
-from houqin.rules.evidence import COMPLAINT
+from houqin.rules.heap import Counts, Heap
 from houqin.rules.money import apportion, half_up, to_places
 from houqin.rules.scheme import FULL, Grade, Scheme
-from houqin.rules.sheet import Layout, Line, Part, Sheet, Slot, Tally
+from houqin.rules.sheet import KERNEL, SCALE, Gain, Layout, Line, Part, Sheet, Slot, Tally
 
 FAILS_MONTH = ("month_fail", "terminate")
+NOTHING: Mapping[str, int] = {}
+UNTOUCHED: Mapping[int, int] = {}
+new = tuple.__new__  # a named tuple in a third of the time
 
 
-def judge(layout: Layout, period: int, tallies: Iterable[Tally]) -> Sheet:
-    """The month's sheet. The same tallies in any order give the same sheet."""
-    heap = _Heap(layout)
-    for tally in tallies:
-        heap.add(tally)
-    seen = heap.seen()
-    coverage_bp = _coverage(layout, period, seen)
-    fired = heap.fired()
-    base, parts, rows, shares = _mix(layout, heap)
-    reason = _unassessed(layout.scheme, base, coverage_bp)
-    if reason and not any(effect in FAILS_MONTH for _, effect in fired):
-        return Sheet(period, None, None, None, None, coverage_bp, reason, tuple(_lines(layout, period, seen, rows, None)), parts, fired)
-    lost = _shared(base, shares, len(rows))
-    lines = _lines(layout, period, seen, rows, lost)
-    points = _with_extras(layout, heap, FULL if base is None else base, lines)
-    points = _with_vetoes(layout, fired, points, lines)
-    rank = grade_at(layout.scheme.grades, points, sum(effect == "grade_drop1" for _, effect in fired))
-    grade = layout.scheme.grades[rank]
-    return Sheet(period, points, grade.name, rank, grade.passed, coverage_bp, "", tuple(lines), parts, fired)
+def judge(
+    layout: Layout,
+    period: int,
+    tallies: Iterable[Tally],
+    *,
+    sites: Collection[str] = (),
+    earlier: Collection[str] = (),
+    granted: Mapping[str, int] = NOTHING,
+) -> Sheet:
+    """The month's sheet. The same tallies in any order, split or joined, give the same sheet.
 
-
-class _Heap:
-    """The tallies of a month, laid out by site and rater side."""
-
-    __slots__ = ("layout", "rates", "complaints", "failed", "worst", "events")
-
-    def __init__(self, layout: Layout) -> None:
-        self.layout = layout
-        self.rates: dict[tuple[str, str], dict[str, tuple[int, int, int, int]]] = {}
-        self.complaints: dict[tuple[str, str, str], int] = {}
-        self.failed: dict[str, int] = {}
-        self.worst: dict[str, int] = {}
-        self.events: dict[str, int] = {}
-
-    def add(self, tally: Tally) -> None:
-        code, source, stream, site, n, n_failed, num, den, worst = tally
-        if code not in self.layout.by_code:
-            self.events[code] = self.events.get(code, 0) + n
-            return
-        if n_failed:
-            self.failed[code] = self.failed.get(code, 0) + n_failed
-            self.worst[code] = max(self.worst.get(code, 0), worst)
-        counts = stream in self.layout.streams
-        if not counts and stream != COMPLAINT:
-            return
-        if self.layout.scheme.sites == "pooled":
-            site = ""
-        if not self.layout.scheme.sources:
-            source = ""
-        rates = self.rates.setdefault((site, source), {})
-        if counts:
-            had = rates.get(code)
-            rates[code] = (n, n_failed, num, den) if had is None else (had[0] + n, had[1] + n_failed, had[2] + num, had[3] + den)
-        else:
-            key = site, source, code
-            self.complaints[key] = self.complaints.get(key, 0) + num
-            rates.setdefault(code, (0, 0, 0, 0))
-
-    def seen(self) -> set[str]:
-        """Items that any side at any site has evidence of."""
-        rated = {code for rates in self.rates.values() for code, counts in rates.items() if counts[0] > 0}
-        return rated | {code for (_, _, code), lost in self.complaints.items() if lost > 0}
-
-    def fired(self) -> tuple[tuple[str, str], ...]:
-        """Vetoes, from events and from failed items that carry one, of any stream."""
-        events = [(code, effect) for code, (effect, _) in self.layout.vetoes.items() if self.events.get(code, 0) > 0]
-        items = [(s.code, s.veto) for s in self.layout.slots if s.veto and self.failed.get(s.code, 0) > 0]
-        return tuple(events + [(code, veto) for code, veto in items if veto])
-
-    def repeated(self, code: str) -> bool:
-        repeat = self.layout.scheme.repeat
-        if repeat is None or code not in self.failed:
-            return False
-        return (self.failed if repeat.within == "contract" else self.worst)[code] >= repeat.times
-
-
-def _points(slot: Slot, cumulative: bool, n: int, n_failed: int, num: int, den: int, complaint: int) -> int | None:
-    """An item's points of its full marks, rounded half-up to the hundredth; None without evidence. n = 0 is never full marks."""
-    full, kind = slot.full, slot.kind
-    if n <= 0:
-        return max(0, full - complaint) if complaint > 0 else None
-    if kind == "ratio":
-        points = min(full, half_up(full * num * FULL, den * slot.target_bp))
-    elif kind == "banded":
-        points = next(b.points for b in slot.bands if b.at_most is None or num * FULL <= b.at_most * den)
-    elif kind == "any_occurrence_zero":
-        points = 0 if n_failed > 0 else full
-    elif cumulative:
-        points = full - num
-    else:
-        points = half_up(full * n - num, n)
-    return max(0, points - complaint)
-
-
-_Row = tuple[Slot, str, str, int, int, int, int, int, str]  # slot, site, source, points, n, n_failed, num, den, note
-
-
-def _mix(layout: Layout, heap: _Heap) -> tuple[int | None, tuple[Part, ...], list[_Row], list[tuple[int, int]]]:
-    """Items → cards → rater mix → sites. Returns the base points, the parts, the item rows, and (row, share of what is lost)."""
-    parts: list[Part] = []
-    rows: list[_Row] = []
-    by_site: dict[str, dict[str, int]] = {}
-    weighed: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    for site, source in sorted(heap.rates):
-        score, shares = _side(layout, heap, site, source, rows, parts)
-        if score is not None:
-            by_site.setdefault(site, {})[source] = score
-            weighed[site, source] = shares
-    sites = {site: mixed for site, sides in by_site.items() if (mixed := mix_sources(layout.scheme, sides)) is not None}
-    base, counted = mix_sites(layout.scheme, sites)
-    weights = {source.name: source.weight for source in layout.scheme.sources} or {"": FULL}
-    whole = {site: sum(weights.get(source, 0) for source in sides) for site, sides in by_site.items()}
-    losses = [
-        (row, share * weights[source] * SCALE // whole[site])
-        for (site, source), shares in weighed.items()
-        if site in counted and source in weights
-        for row, share in shares
-    ]
-    return base, tuple(parts), rows, losses
-
-
-def _side(layout: Layout, heap: _Heap, site: str, source: str, rows: list[_Row], parts: list[Part]) -> tuple[int | None, list[tuple[int, int]]]:
-    """One rater side at one site: the weighted mean of its cards, and each row's share in what was lost."""
-    scheme, rates = layout.scheme, heap.rates[site, source]
-    cumulative, times = scheme.item_month == "cumulative", scheme.complaint_times
-    got, at_stake = [0] * len(layout.sections), [0] * len(layout.sections)
-    mine: list[tuple[int, int, int]] = []
-    for code, (n, n_failed, num, den) in rates.items():
-        slot = layout.by_code[code]
-        complaint = heap.complaints.get((site, source, code), 0) * times if heap.complaints else 0
-        points, note = _points(slot, cumulative, n, n_failed, num, den, complaint), ""
-        if points is None:
-            continue
-        if points and heap.failed and heap.repeated(code):
-            points, note = 0, "repeat"
-        got[slot.section] += points
-        at_stake[slot.section] += slot.full
-        if points < slot.full:
-            mine.append((len(rows), slot.section, slot.full - points))
-        rows.append((slot, site, source, points, n, n_failed, num, den, note or ("complaint" if complaint else "")))
-    total = weight = 0
-    worth = [0] * len(layout.sections)
-    for c, card in enumerate(scheme.cards):
-        score = _card(layout, c, got, at_stake, worth)
-        if score is None:
-            continue
-        score = to_places(score, 1, scheme.card_places)
-        parts.append(Part(site, source, layout.cards[c], score))
-        total += score * card.weight
-        weight += card.weight
-    if not weight:
-        return None, []
-    return to_places(total, weight, scheme.mix_places), [(row, lost * worth[section]) for row, section, lost in mine]
-
-
-SCALE = 10**12
-
-
-def _card(layout: Layout, c: int, got: Sequence[int], at_stake: Sequence[int], worth: list[int]) -> int | None:
-    """A card's score out of 100: each section keeps its full marks, shared by the items of it that were seen; unseen sections leave the card.
-
-    Fills `worth`: what one hundredth lost in a section weighs in the month, for sharing out losses.
+    `sites` are those that the contract scores apart: each must be covered. `earlier` are the items seen before in their
+    quarter, half-year or year: no longer due. `granted` is what each bonus of the year has brought so far (`brought`).
     """
-    top, bottom, whole = 0, 1, 0
-    for s in layout.section_of_card[c]:
-        stake = at_stake[s]
-        if stake:
-            full = layout.sections[s][2]
-            whole += full
-            if stake == full:
-                top += got[s] * bottom
-            else:
-                top, bottom = top * stake + full * got[s] * bottom, bottom * stake
-    if not whole:
+    heap = Heap(layout, tallies)
+    mix = _mix(layout, heap)
+    unseen, coverage_bp = ([], FULL) if mix.whole and not sites else _unseen(layout, period, heap, sites, earlier)
+    fired = _fired(layout, heap) if heap.events or heap.carried else ()
+    failed = bool(fired) and any(effect in FAILS_MONTH for _, effect in fired)
+    thin = _thin(layout.scheme, mix, coverage_bp)
+    if thin and not failed:
+        lines = _lines(mix.rows, unseen)
+        return Sheet(period, None, None, None, None, coverage_bp, thin, tuple(lines), tuple(mix.parts), fired)
+    base = FULL if thin or mix.base is None else mix.base  # thin evidence costs nothing: only the veto counts
+    lines = _lines(_lost(base, mix), unseen)
+    points = _with_extras(layout, heap, granted, base, lines) if heap.events else base
+    points = _with_vetoes(layout, fired, points, lines) if fired else points
+    rank = grade_at(layout.scheme.grades, points, drops(fired) if fired else 0)
+    grade = layout.scheme.grades[rank]
+    verdict = grade.passed and not failed
+    found = (period, points, grade.name, rank, verdict, coverage_bp, "", tuple(lines), tuple(mix.parts), fired, KERNEL)
+    return new(Sheet, found)
+
+
+Row = tuple[Any, ...]  # the values of a line, in its order
+Share = tuple[int, int]  # a row, and its share in what was lost
+LOST = Line._fields.index("lost")
+
+
+class Mix(NamedTuple):
+    """Items, cards, rater sides and sites mixed: the points before extras and vetoes, and which rows lost them."""
+
+    base: int | None
+    whole: bool  # one side saw every item
+    rows: list[Row]
+    parts: list[Part]
+    shares: list[Share]
+
+
+class Side(NamedTuple):
+    """What one side of raters at one site has seen."""
+
+    rows: list[Row]
+    losers: list[tuple[int, Slot, int]]  # row, item, hundredths of it
+    absent: list[int]  # by section: full marks of the items that it has not seen
+    lost: list[int]  # by section
+    whole: bool
+
+
+def _mix(layout: Layout, heap: Heap) -> Mix:
+    parts: list[Part] = []
+    repeated = heap.repeated() if heap.failures else set()
+    if layout.one_side and not heap.complaints:
+        side = _side(layout, heap, "", "", UNTOUCHED, repeated, 0)
+        base, shares = _points(layout, "", "", side, parts) if side.rows else (None, [])
+        return Mix(base, side.whole, side.rows, parts, shares)
+    rows: list[Row] = []
+    sites: dict[str, dict[str, tuple[int, list[Share]]]] = {}
+    taken = heap.taken()
+    whole = len(heap.sides) == 1
+    for site, source in sorted(heap.sides):
+        side = _side(layout, heap, site, source, taken.get(site, UNTOUCHED), repeated, len(rows))
+        rows += side.rows
+        whole = whole and side.whole
+        if side.rows:
+            sites.setdefault(site, {})[source] = _points(layout, site, source, side, parts)
+    scores = {}
+    for site, sides in sites.items():
+        mixed = mix_sources(layout.scheme, {source: points for source, (points, _) in sides.items()})
+        if mixed is not None:
+            scores[site] = mixed
+    bare = _unrated(layout, heap, scores, taken, repeated, rows) if taken else {}
+    base, counted = mix_sites(layout.scheme, scores)
+    shares = [share for site in counted for share in (*_weighed(layout.scheme, sites[site]), *bare.get(site, ()))]
+    return Mix(base, whole, rows, parts, shares)
+
+
+def _weighed(scheme: Scheme, sides: Mapping[str, tuple[int, list[Share]]]) -> list[Share]:
+    """The shares of a site's sides by the weight of each side."""
+    if not scheme.sources:
+        return sides[""][1]
+    weights = {source.name: source.weight for source in scheme.sources if source.name in sides}
+    whole = sum(weights.values())
+    return [(row, share * weight // whole) for source, weight in weights.items() for row, share in sides[source][1]]
+
+
+def _side(
+    layout: Layout, heap: Heap, site: str, source: str, taken: Mapping[int, int], repeated: Collection[int], first: int
+) -> Side:
+    """The items that one side has seen at one site, in the order of the scheme."""
+    rows: list[Row] = []
+    losers: list[tuple[int, Slot, int]] = []
+    absent, lost = [0] * len(layout.sections), [0] * len(layout.sections)
+    odd = layout.rated.union(taken, repeated) if taken or repeated else layout.rated
+    where = ("item", site, source) if site or source else None
+    for slot, clean, counts in zip(layout.slots, layout.cleans, heap.sides[site, source], strict=True):
+        if where is not None:
+            clean = where + clean[3:]
+        if counts is not None:
+            n, n_failed, num, den = counts
+            if not num and n > 0 and not n_failed and slot.at not in odd:
+                rows.append(clean + (n, 0, 0, den, ""))
+                continue
+        points = None if counts is None else item_points(slot, n, n_failed, num, den)
+        if points is None:
+            absent[slot.section] += slot.full
+            continue
+        points, note = _struck(slot, points, taken, repeated) if taken or repeated else (points, "")
+        short = slot.full - points
+        if short:
+            losers.append((first + len(rows), slot, short))
+            lost[slot.section] += short
+        rows.append(clean[:8] + (points, 0, n, n_failed, num, den, note))
+    return new(Side, (rows, losers, absent, lost, len(rows) == len(layout.slots)))
+
+
+def _struck(slot: Slot, points: int, taken: Mapping[int, int], repeated: Collection[int]) -> tuple[int, str]:
+    """What repeats and upheld complaints leave of an item's points, and why."""
+    if slot.at in repeated:
+        return 0, "repeat"
+    return (max(0, points - taken[slot.at]), "complaint") if slot.at in taken else (points, "")
+
+
+def item_points(slot: Slot, n: int, n_failed: int, num: int, den: int) -> int | None:
+    """An item's points, half-up to the hundredth; None without evidence: n = 0 is never full marks."""
+    full = slot.full
+    if n <= 0 or (slot.rated and den <= 0):
         return None
-    weight = layout.scheme.cards[c].weight
-    for s in layout.section_of_card[c]:
-        if at_stake[s]:
-            worth[s] = weight * layout.sections[s][2] * SCALE // (at_stake[s] * whole)
-    return half_up(FULL * top, bottom * whole)
+    if slot.rated:
+        return _rated(slot, num, den)
+    if slot.kind == "any_occurrence_zero":
+        return 0 if n_failed > 0 else full
+    if slot.cumulative:
+        return max(slot.floor, full - num)
+    return max(0, (2 * (full * n - num) + n) // (2 * n))
+
+
+def _rated(slot: Slot, num: int, den: int) -> int:
+    """A rate earns its share of the target; a value against its mean the points of its band."""
+    if slot.kind == "ratio":
+        return min(slot.full, half_up(slot.full * num * FULL, den * slot.target_bp))
+    return next(band.points for band in slot.bands if band.at_most is None or num * FULL <= band.at_most * den)
+
+
+def _points(layout: Layout, site: str, source: str, side: Side, parts: list[Part]) -> tuple[int, list[Share]]:
+    """One side's points at one site: the weighted mean of its cards; and each row's share in what was lost."""
+    scheme, wholes = layout.scheme, []
+    total = weight = 0
+    for c, card in enumerate(scheme.cards):
+        score, whole = _card(layout, c, side)
+        wholes.append(whole)
+        if whole:
+            parts.append(new(Part, (site, source, layout.cards[c], score)))
+            total += score * card.weight
+            weight += card.weight
+    weights = zip(scheme.cards, wholes, strict=True)
+    worth = [card.weight * SCALE // (whole * weight) if whole else 0 for card, whole in weights]
+    shares = []
+    for row, slot, lost in side.losers:
+        full, gone = layout.sections[slot.section][2], side.absent[slot.section]
+        shares.append((row, lost * worth[slot.card] * full // (full - gone) if gone else lost * worth[slot.card]))
+    return to_places(total, weight, scheme.mix_places), shares
+
+
+def _card(layout: Layout, c: int, side: Side) -> tuple[int, int]:
+    """A card's score out of 100, and the full marks of its sections that were seen.
+
+    Each section keeps its full marks, shared by the items of it that were seen; sections nobody saw leave the card.
+    """
+    mine, places = layout.section_of_card[c], layout.scheme.card_places
+    if side.whole:
+        full = layout.card_full[c]
+        return to_places(FULL * (full - sum(side.lost[mine[0] : mine[-1] + 1])), full, places), full
+    top, bottom, whole = 0, 1, 0
+    for s in mine:
+        full = layout.sections[s][2]
+        stake = full - side.absent[s]
+        if stake:
+            top, bottom, whole = top * stake + full * side.lost[s] * bottom, bottom * stake, whole + full
+    return (to_places(FULL * (bottom * whole - top), bottom * whole, places), whole) if whole else (0, 0)
+
+
+def _unrated(
+    layout: Layout,
+    heap: Heap,
+    scores: dict[str, int],
+    taken: Mapping[str, Mapping[int, int]],
+    repeated: Collection[int],
+    rows: list[Row],
+) -> dict[str, list[Share]]:
+    """Complaints about items that nobody inspected take their points from the site at face value; nothing is earned."""
+    shares: dict[str, list[Share]] = {}
+    for site in scores:
+        seen, cost = heap.seen(site)[0], 0
+        for at, points in sorted(taken.get(site, UNTOUCHED).items()):
+            if at not in seen:
+                slot = layout.slots[at]
+                lost = slot.full if at in repeated else points
+                weight, full = layout.scheme.cards[slot.card].weight, layout.card_full[slot.card]
+                cost += half_up(lost * weight, full)
+                shares.setdefault(site, []).append((len(rows), lost * weight * SCALE // (full * FULL)))
+                counts = heap.complaints.get((site, at), (0, 0, lost, 0))
+                rows.append(("item", site, "", *slot.clean[3:8], slot.full - lost, 0, *counts, "complaint"))
+        scores[site] = to_places(max(0, scores[site] - cost), 1, layout.scheme.mix_places)
+    return shares
 
 
 def mix_sources(scheme: Scheme, sides: Mapping[str, int]) -> int | None:
-    """The rater mix (PS9): weighted by the scheme; a missing side renormalises or leaves the month unassessed, as the scheme says.
+    """The rater mix (PS9): weighted by the scheme; a missing side renormalises or leaves the month unassessed.
 
     A scheme without named sources has one side, which is the whole.
     """
@@ -205,73 +245,108 @@ def mix_sources(scheme: Scheme, sides: Mapping[str, int]) -> int | None:
     return to_places(sum(w * s for w, s in there), sum(w for w, _ in there), scheme.mix_places)
 
 
-def mix_sites(scheme: Scheme, sites: Mapping[str, int]) -> tuple[int | None, frozenset[str]]:
+def mix_sites(scheme: Scheme, sites: Mapping[str, int]) -> tuple[int | None, tuple[str, ...]]:
     """The sites (PS8): their mean, or the lowest; and which of them count."""
     if not sites:
-        return None, frozenset()
+        return None, ()
     if scheme.sites == "lowest":
         low = min(sorted(sites), key=lambda site: sites[site])
-        return sites[low], frozenset((low,))
-    return to_places(sum(sites.values()), len(sites), scheme.mix_places), frozenset(sites)
+        return sites[low], (low,)
+    return to_places(sum(sites.values()), len(sites), scheme.mix_places), tuple(sorted(sites))
 
 
-def _shared(base: int | None, shares: Sequence[tuple[int, int]], count: int) -> list[int]:
-    lost = [0] * count
-    if base is not None and base < FULL:
-        for (row, _), part in zip(shares, apportion(FULL - base, [share for _, share in shares]), strict=True):
-            lost[row] = part
-    return lost
+def _lost(base: int, mix: Mix) -> list[Row]:
+    """The rows with what each lost of the month, adding up to what the month lost."""
+    rows = mix.rows
+    if mix.base is not None and base < FULL:
+        parts = apportion(FULL - base, [share for _, share in mix.shares])
+        for (i, _), part in zip(mix.shares, parts, strict=True):
+            rows[i] = rows[i][:LOST] + (part,) + rows[i][LOST + 1 :]
+    return rows
 
 
-def _lines(layout: Layout, period: int, seen: set[str], rows: Sequence[_Row], lost: Sequence[int] | None) -> list[Line]:
-    """Item lines, then what was due and not seen. Without a judgement nothing is lost."""
-    cards, sections = layout.cards, layout.sections
-    lines = [
-        Line("item", site, source, cards[slot.card], sections[slot.section][1], slot.code, slot.text, slot.full, points,
-             lost[i] if lost else 0, n, n_failed, num, den, note)
-        for i, (slot, site, source, points, n, n_failed, num, den, note) in enumerate(rows)
-    ]  # fmt: skip
-    month = period % 100
-    for slot in layout.slots:
-        if slot.code not in seen and month % slot.every == 0:
-            lines.append(
-                Line("unseen", "", "", cards[slot.card], sections[slot.section][1], slot.code, slot.text, slot.full, None, 0, 0, 0, 0, 0, "")
-            )
+Unseen = list[tuple[Slot, str, str]]  # item, site, why
+
+
+def _unseen(
+    layout: Layout, period: int, heap: Heap, sites: Collection[str], earlier: Collection[str]
+) -> tuple[Unseen, int]:
+    """What was due and not seen, and the weighted share of the rest in basis points, rounded down: 100 % means all."""
+    apart = tuple(sorted(sites)) if layout.scheme.sites != "pooled" else ()
+    found: Unseen = []
+    due = missing = 0
+    for site in apart or (None,):
+        seen, idle = heap.seen(site)
+        for slot in layout.due[period % 12]:
+            worth = layout.worth[slot.at]
+            if slot.at in seen:
+                due += worth
+            elif slot.at in idle:
+                found.append((slot, site or "", "na"))
+            elif slot.code not in earlier:
+                due, missing = due + worth, missing + worth
+                found.append((slot, site or "", ""))
+    return found, FULL * (due - missing) // due if due else FULL * bool(heap.seen()[0])
+
+
+def _thin(scheme: Scheme, mix: Mix, coverage_bp: int) -> str:
+    """Why the month is not assessed; empty when it is."""
+    if coverage_bp < scheme.least_coverage:
+        return "coverage"
+    return "no_evidence" if mix.base is None else ""
+
+
+def _lines(rows: Sequence[Row], unseen: Unseen) -> list[Line]:
+    """Item lines, then what was due and not seen."""
+    lines = list(map(new, repeat(Line), rows))
+    for slot, site, why in unseen:
+        lines.append(new(Line, ("unseen", site, "", *slot.clean[3:8], None, 0, 0, 0, 0, 0, why)))
     return lines
 
 
-def _coverage(layout: Layout, period: int, seen: set[str]) -> int:
-    """Weighted share of what was due that was seen, in basis points, rounded down: 100 % means all of it."""
-    month, due, met = period % 100, 0, 0
-    weights = [
-        card.weight * SCALE // (sum(layout.sections[s][2] for s in layout.section_of_card[c]) or 1)
-        for c, card in enumerate(layout.scheme.cards)
-    ]
-    for slot in layout.slots:
-        if month % slot.every == 0:
-            worth = slot.full * weights[slot.card]
-            due += worth
-            if slot.code in seen:
-                met += worth
-    return FULL * met // due if due else 0
-
-
-def _unassessed(scheme: Scheme, base: int | None, coverage_bp: int) -> str:
-    if coverage_bp < scheme.least_coverage:
-        return "coverage"
-    return "no_evidence" if base is None else ""
-
-
-def _with_extras(layout: Layout, heap: _Heap, points: int, lines: list[Line]) -> int:
-    """Bonus and malus, each within its monthly cap; never above full marks and never below zero."""
-    for code, (text, each, cap) in layout.extras.items():
-        times = heap.events.get(code, 0)
-        if times > 0 and each:
-            change = max(-cap, min(cap, each * times))
-            after = max(0, min(FULL, points + change))
-            lines.append(Line("extra", "", "", "", "", code, text, cap, change, points - after, times, 0, times, 0, ""))
-            points = after
+def _with_extras(layout: Layout, heap: Heap, granted: Mapping[str, int], base: int, lines: list[Line]) -> int:
+    """Bonus and malus, each within its cap; together never above full marks and never below zero."""
+    events = heap.events
+    happened = [(code, extra, events[code]) for code, extra in layout.extras.items() if events.get(code, 0) > 0]
+    if not happened:
+        return base
+    changes = [_change(extra, times, granted.get(code, 0)) for code, extra, times in happened]
+    points = max(0, min(FULL, base + sum(changes)))
+    gains, losses = [max(0, change) for change in changes], [max(0, -change) for change in changes]
+    if points == FULL:  # gains beyond full marks bring nothing, losses beyond zero cost nothing
+        gains = apportion(FULL - base + sum(losses), gains) if sum(gains) else gains
+    elif points == 0:
+        losses = apportion(base + sum(gains), losses) if sum(losses) else losses
+    for (code, extra, times), change, gain, loss in zip(happened, changes, gains, losses, strict=True):
+        counted = loss - gain, times, 0, times, 0, extra.per
+        lines.append(Line("extra", "", "", "", "", code, extra.text, extra.cap, change, *counted))
     return points
+
+
+def _change(extra: Gain, times: int, granted: int) -> int:
+    left = max(0, extra.cap - granted) if extra.per == "year" else extra.cap
+    return max(-left, min(left, extra.each * times))
+
+
+def brought(lines: Iterable[Line]) -> dict[str, int]:
+    """What each extra of a sheet brought or cost, for the cap of the year."""
+    return {line.code: abs(line.lost) for line in lines if line.kind == "extra"}
+
+
+def _fired(layout: Layout, heap: Heap) -> tuple[tuple[str, str], ...]:
+    """Vetoes of any stream: events, and failures of items that carry one; of a degree, falling short of its target."""
+    events = [(code, effect) for code, (effect, _) in layout.vetoes.items() if heap.events.get(code, 0) > 0]
+    carried = [(layout.slots[at], counts) for at, counts in sorted(heap.carried.items())]
+    items = [(slot.code, slot.veto) for slot, counts in carried if slot.veto and _failed(slot, counts)]
+    return tuple(events + items)
+
+
+def _failed(slot: Slot, counts: Counts) -> bool:
+    if counts[1] <= 0:
+        return False
+    if slot.kind == "ratio":
+        return counts[2] * FULL < counts[3] * slot.target_bp
+    return slot.kind != "manual_rating" or item_points(slot, *counts) == 0
 
 
 def _with_vetoes(layout: Layout, fired: Sequence[tuple[str, str]], points: int, lines: list[Line]) -> int:
@@ -283,7 +358,14 @@ def _with_vetoes(layout: Layout, fired: Sequence[tuple[str, str]], points: int, 
     return points
 
 
-def grade_at(grades: Sequence[Grade], points: int, drops: int = 0) -> int:
-    """The position of the grade (best = 0) that these points earn, `drops` grades lower."""
-    rank = next(i for i, grade in enumerate(grades) if points >= grade.at_least)
-    return min(rank + drops, len(grades) - 1)
+def drops(vetoes: Iterable[tuple[str, str]]) -> int:
+    """How many grades (and payment bands) the vetoes cost."""
+    return sum(effect == "grade_drop1" for _, effect in vetoes)
+
+
+def grade_at(grades: Sequence[Grade], points: int, dropped: int = 0) -> int:
+    """The position of the grade (best = 0) that these points earn, `dropped` grades lower."""
+    rank = 0
+    while points < grades[rank].at_least:
+        rank += 1
+    return min(rank + dropped, len(grades) - 1)

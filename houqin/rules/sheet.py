@@ -1,18 +1,25 @@
-"""The form of a month's assessment: tallies in, and a sheet of lines out; and the layout of a scheme with its pinned editions."""
+"""The form of a month's assessment: tallies in, a sheet of lines out; a scheme laid out with its pinned editions."""
 
 import hashlib
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from houqin.rules.scheme import Band, Scheme
-from houqin.rules.standard import Edition
+from houqin.rules.scheme import Band, Card, Scheme
+from houqin.rules.standard import Edition, Item
 
 KERNEL = "1"
 DUE_MONTHS = {"每季": 3, "半年": 6, "每年": 12}  # due in the last month of the quarter, half-year, year
+EVENT = "事件"
+DEDUCTS = ("per_defect", "any_occurrence_zero", "binary")  # lose by what was found; the others are degrees
+SCALE = 10**12
 
 
 class Tally(NamedTuple):
-    """The sum of the marks of one indicator, rater side, stream and site in one month; `worst` = most failures at one place."""
+    """The sum of the marks of one indicator, rater side, stream and site in one month.
+
+    `place` parts a tally further where the layout asks for it (`by_place`), else it is empty. Every field is additive:
+    tallies may be split and joined at will.
+    """
 
     indicator: str
     source: str
@@ -22,11 +29,11 @@ class Tally(NamedTuple):
     n_failed: int
     num: int
     den: int
-    worst: int = 0
+    place: str = ""
 
 
 class Line(NamedTuple):
-    """One line of a sheet. `points` of `full` on the item's own scale; `lost` on the sheet's scale of 100: all `lost` add up to 100 − points."""
+    """One line of a sheet. `points` of `full` on the item's own scale; `lost` on the sheet's: together 100 − points."""
 
     kind: str  # item, unseen, extra, veto
     site: str
@@ -42,7 +49,7 @@ class Line(NamedTuple):
     n_failed: int
     num: int
     den: int
-    note: str
+    note: str  # item: repeat, complaint; unseen: na; veto: its effect
 
 
 class Part(NamedTuple):
@@ -75,7 +82,7 @@ class Sheet(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """An item as the kernel needs it."""
+    """An item as the kernel needs it; the fields after `every` are worked out once, for speed."""
 
     code: str
     text: str
@@ -87,6 +94,20 @@ class Slot(NamedTuple):
     bands: tuple[Band, ...]
     veto: str | None
     every: int
+    at: int  # its position in the layout
+    rated: bool  # num of den: a ratio, or a value against its mean
+    cumulative: bool  # deductions add up over the month; otherwise its month is the mean of its rounds
+    floor: int  # what a month of deductions leaves at least
+    clean: tuple[Any, ...]  # its line without a fault, up to n
+
+
+class Gain(NamedTuple):
+    """A bonus or malus: hundredths per event, within `cap` a month or a year."""
+
+    text: str
+    each: int
+    cap: int
+    per: str
 
 
 class Layout(NamedTuple):
@@ -99,8 +120,19 @@ class Layout(NamedTuple):
     sections: tuple[tuple[int, str, int], ...]  # (card, name, full)
     section_of_card: tuple[tuple[int, ...], ...]
     vetoes: Mapping[str, tuple[str, str]]  # code -> (effect, text)
-    extras: Mapping[str, tuple[str, int, int]]  # code -> (text, each, cap)
+    extras: Mapping[str, Gain]
     streams: frozenset[str]
+    sources: frozenset[str]  # the sides of raters that count; empty = everybody is one side
+    card_full: tuple[int, ...]
+    worth: tuple[int, ...]  # by slot: its weight in coverage
+    due: tuple[tuple[Slot, ...], ...]  # by month % 12
+    cleans: tuple[tuple[Any, ...], ...]  # of the slots
+    positions: Mapping[str, int]  # of the slots, by code
+    rated: frozenset[int]  # positions of the rated slots
+    watched: frozenset[int]  # of the slots whose failures matter beyond their points: vetoes, repeats
+    graded: frozenset[int]  # of the slots that carry a veto and are degrees
+    by_place: bool  # tallies must be parted by place
+    one_side: bool  # all evidence falls together, whoever saw it and wherever
 
 
 def layout(scheme: Scheme, editions: Mapping[str, Edition]) -> Layout:
@@ -108,33 +140,75 @@ def layout(scheme: Scheme, editions: Mapping[str, Edition]) -> Layout:
     slots: list[Slot] = []
     sections: list[tuple[int, str, int]] = []
     vetoes: dict[str, tuple[str, str]] = {}
-    extras = {extra.code: (extra.text, extra.each, extra.cap) for extra in scheme.extras}
+    extras: dict[str, Gain] = {}
     for c, card in enumerate(scheme.cards):
         if not card.pack:
-            sections.append((c, "", sum(item.full for item in card.items)))
-            slots += [
-                Slot(o.code, o.text, c, len(sections) - 1, o.full, "banded", 0, o.bands, None, 1) for o in card.items
-            ]
+            _own(card, c, slots, sections)
             continue
         edition = editions[card.pack]
-        slots += _slots(edition, c, sections)
+        _pinned(scheme, edition, c, slots, sections)
         vetoes |= {veto.code: (veto.effect, veto.text) for veto in edition.vetoes}
-        extras |= {bonus.code: (bonus.text, bonus.each, bonus.cap) for bonus in edition.bonuses}
+        extras |= {bonus.code: Gain(bonus.text, bonus.each, bonus.cap, bonus.per) for bonus in edition.bonuses}
+    extras |= {extra.code: Gain(extra.text, extra.each, extra.cap, extra.per) for extra in scheme.extras}
     of_card = tuple(tuple(i for i, s in enumerate(sections) if s[0] == c) for c in range(len(scheme.cards)))
-    by_code = {slot.code: slot for slot in slots}
-    names = tuple(card.pack or "own" for card in scheme.cards)
-    return Layout(scheme, tuple(slots), by_code, names, tuple(sections), of_card, vetoes, extras, frozenset(scheme.streams))
+    card_full = tuple(sum(sections[s][2] for s in mine) for mine in of_card)
+    return Layout(
+        scheme=scheme,
+        slots=tuple(slots),
+        by_code={slot.code: slot for slot in slots},
+        cards=tuple(map(_name, scheme.cards)),
+        sections=tuple(sections),
+        section_of_card=of_card,
+        vetoes=vetoes,
+        extras=extras,
+        streams=frozenset(scheme.streams),
+        sources=frozenset(source.name for source in scheme.sources),
+        card_full=card_full,
+        worth=tuple(scheme.cards[s.card].weight * s.full * SCALE // card_full[s.card] for s in slots),
+        due=tuple(tuple(slot for slot in slots if month % slot.every == 0) for month in range(12)),
+        cleans=tuple(slot.clean for slot in slots),
+        positions={slot.code: slot.at for slot in slots},
+        rated=frozenset(slot.at for slot in slots if slot.rated),
+        watched=frozenset(slot.at for slot in slots if slot.veto or (scheme.repeat and slot.kind in DEDUCTS)),
+        graded=frozenset(slot.at for slot in slots if slot.veto and slot.kind not in DEDUCTS),
+        by_place=scheme.repeat is not None and scheme.repeat.within == "place",
+        one_side=not scheme.sources and scheme.sites == "pooled",
+    )
 
 
-def _slots(edition: Edition, card: int, sections: list[tuple[int, str, int]]) -> list[Slot]:
+def _name(card: Card) -> str:
+    return card.pack or "own"
+
+
+def _own(card: Card, c: int, slots: list[Slot], sections: list[tuple[int, str, int]]) -> None:
+    """The contract's own items: one section without a name."""
+    for item in card.items:
+        clean = "item", "", "", _name(card), "", item.code, item.text, item.full, item.full, 0
+        slots.append(
+            Slot(item.code, item.text, c, len(sections), item.full, "banded", 0, item.bands, None, 1,
+                 len(slots), True, False, 0, clean)
+        )  # fmt: skip
+    sections.append((c, "", sum(item.full for item in card.items)))
+
+
+def _pinned(scheme: Scheme, edition: Edition, c: int, slots: list[Slot], sections: list[tuple[int, str, int]]) -> None:
     at = {}
     for section in edition.sections:
         at[section.name] = len(sections)
-        sections.append((card, section.name, sum(i.full for i in edition.items if i.section == section.name)))
-    return [
-        Slot(i.code, i.text, card, at[i.section], i.full, i.rule.kind, i.rule.target_bp, (), i.veto, DUE_MONTHS.get(i.frequency, 1))
-        for i in edition.items
-    ]
+        sections.append((c, section.name, sum(i.full for i in edition.items if i.section == section.name)))
+    for item in edition.items:
+        rule, s = item.rule, at[item.section]
+        cumulative = rule.kind in DEDUCTS and (scheme.item_month == "cumulative" or item.frequency == EVENT)
+        card, full = _name(scheme.cards[c]), item.full
+        clean = "item", "", "", card, item.section, item.code, item.text, full, full, 0
+        slots.append(
+            Slot(item.code, item.text, c, s, item.full, rule.kind, rule.target_bp, (), item.veto,
+                 DUE_MONTHS.get(item.frequency, 1), len(slots), rule.kind == "ratio", cumulative, _floor(item), clean)
+        )  # fmt: skip
+
+
+def _floor(item: Item) -> int:
+    return item.full - item.rule.cap if item.rule.kind == "per_defect" else 0
 
 
 def digest(*texts: str) -> str:

@@ -19,16 +19,19 @@ from houqin.rules.decision import Month
 from houqin.rules.sheet import KERNEL, Line, Sheet, Tally
 
 ROLL_UP = (Path(__file__).parent / "tally.sql").read_text("utf-8")
+BY_PLACE = ROLL_UP.replace("0 AS place", "COALESCE(place_id, 0) AS place").rstrip() + ", place_id"
 LOWEST, HIGHEST = UUID(int=0), UUID(int=2**128 - 1)
 
 
-def tallies(first: int, last: int, only: UUID | None = None) -> dict[tuple[UUID, int], list[Tally]]:
-    """The one roll-up: tallies by contract and month, of the hospital in scope."""
+def tallies(
+    first: int, last: int, only: UUID | None = None, by_place: bool = False
+) -> dict[tuple[UUID, int], list[Tally]]:
+    """The one roll-up: tallies by contract and month, of the hospital in scope; parted by place where a scheme asks."""
     low, high = (only, only) if only else (LOWEST, HIGHEST)
     as_db = (lambda id: id) if connection.vendor == "postgresql" else (lambda id: id.hex)
     found: dict[tuple[Any, int], list[Tally]] = {}
     with scope.reading(), connection.cursor() as cursor:
-        cursor.execute(ROLL_UP, [scope.current(), as_db(low), as_db(high), first, last])
+        cursor.execute(BY_PLACE if by_place else ROLL_UP, [scope.current(), as_db(low), as_db(high), first, last])
         for row in cursor:
             found.setdefault(row[:2], []).append(Tally._make(row[2:]))
     return {(id if isinstance(id, UUID) else UUID(hex=id), month): rows for (id, month), rows in found.items()}
@@ -49,10 +52,11 @@ class Judged:
 def judge(rows: Sequence[Any], month: int, extra: Sequence[Any] = ()) -> list[Judged]:
     """Judge one month of many contracts (rows of Contract) with one roll-up; `extra` marks are about to be written."""
     ids = [row.pk for row in rows]
-    found = tallies(month, month, ids[0] if len(ids) == 1 else None)
+    terms, history = contracts.in_force(ids, month), months_of(ids, month)
+    by_place = any(one.layout.by_place for one in terms.values())
+    found = tallies(month, month, ids[0] if len(ids) == 1 else None, by_place)
     for mark in extra:
         found.setdefault((mark.contract_id, month), []).append(_tally(mark))
-    terms, history = contracts.in_force(ids, month), months_of(ids, month)
     return [
         _judged(row, month, terms[row.pk], found.get((row.pk, month), []), history.get(row.pk, []))
         for row in rows
@@ -61,7 +65,7 @@ def judge(rows: Sequence[Any], month: int, extra: Sequence[Any] = ()) -> list[Ju
 
 
 def _tally(m: Any) -> Tally:
-    return Tally(m.indicator, m.source, m.stream, m.site, m.n, m.n_failed, m.num, m.den)
+    return Tally(m.indicator, m.source, m.stream, m.site, m.n, m.n_failed, m.num, m.den, m.place_id or 0)
 
 
 def _judged(row: Any, month: int, terms: contracts.InForce, found: Sequence[Tally], history: Sequence[Month]) -> Judged:

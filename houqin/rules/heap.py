@@ -18,7 +18,7 @@ class Heap:
         self.layout = layout
         self.sides: dict[tuple[str, str], Rates] = {}
         self.complaints: dict[tuple[str, int], Counts] = {}  # by site: a fact, whichever side it reached
-        self.failures: dict[tuple[int, str], int] = {}  # by item and place, of what scores: for repeats
+        self.failures: dict[tuple[int, str | int], int] = {}  # by item and place, of what scores: for repeats
         self.carried: dict[int, Counts] = {}  # items that carry a veto, of any stream
         self.events: dict[str, int] = {}
         find, streams, watched, graded = layout.positions.get, layout.streams, layout.watched, layout.graded

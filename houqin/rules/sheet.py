@@ -29,7 +29,7 @@ class Tally(NamedTuple):
     n_failed: int
     num: int
     den: int
-    place: str = ""
+    place: str | int = ""
 
 
 class Line(NamedTuple):

@@ -1,13 +1,11 @@
 """What every test may ask for: the database as the application sees it, and the cast."""
 
-from contextlib import contextmanager
-
 import pytest
 from django.db import connection
 
 from houqin.actions import _ledger
 from houqin.records import guards
-from tests import cast
+from tests import cast, intruder
 
 POSTGRES = connection.vendor == "postgresql"
 
@@ -15,6 +13,13 @@ POSTGRES = connection.vendor == "postgresql"
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup):
     """Made by the owner, used by the application's role: no test runs with more rights than the server has."""
+    flush = connection.ops.execute_sql_flush
+
+    def flush_unguarded(statements):
+        with intruder.unguarded():
+            flush(statements)
+
+    connection.ops.execute_sql_flush = flush_unguarded  # tests with real transactions empty the tables between them
     if POSTGRES:
         options = connection.settings_dict["OPTIONS"]
         options["options"] = f"-c role={guards.ROLE}"
@@ -23,17 +28,6 @@ def django_db_setup(django_db_setup):
     if POSTGRES:
         del options["options"]
         connection.close()
-
-
-@contextmanager
-def as_owner():
-    """The database as its owner has it, who may do what the application may not."""
-    with connection.cursor() as cursor:
-        if POSTGRES:
-            cursor.execute("SET LOCAL ROLE NONE")
-        yield cursor
-        if POSTGRES:
-            cursor.execute(f"SET LOCAL ROLE {guards.ROLE}")
 
 
 @pytest.fixture

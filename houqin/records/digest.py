@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 from django.db.models.fields.related import ForeignKey
 
 from houqin.rules.refusal import Refused
@@ -32,12 +32,20 @@ def of(text: str) -> str:
 
 def text(row: models.Model) -> str:
     """The row's text; refuses what the two databases would keep differently (over-long text, NUL)."""
-    written = [label(type(row))]
-    for prefix, field, write in _written(type(row)):
-        value = field.get_prep_value(getattr(row, field.attname))
+    return prepared(row)[0]
+
+
+def prepared(row: models.Model) -> tuple[str, list[Any]]:
+    """The row's text, and its values as the database takes them, in the order of `columns`."""
+    written, values = [label(type(row))], []
+    for prefix, field, take, plain, write in _written(type(row)):
+        value = getattr(row, field.attname)
+        if type(value) is not plain and value is not None:
+            value = field.get_prep_value(value)
         if value is not None:
             written.append(prefix + write(field, value))
-    return "".join(written)
+        values.append(take(value) if take else value)
+    return "".join(written), values
 
 
 @cache
@@ -79,14 +87,18 @@ def identity(model: type[models.Model], vendor: str) -> str:
     return f'"{key.column}"' if plain else f"""replace("{key.column}"::text, '-', '')"""
 
 
+@cache
 def columns(model: type[models.Model]) -> list[Any]:
     left_out = getattr(model, "undigested", frozenset())
     return sorted((f for f in model._meta.concrete_fields if f.name not in left_out), key=lambda f: f.column)
 
 
 @cache
-def _written(model: type[models.Model]) -> list[tuple[str, Any, Callable[[Any, Any], str]]]:
-    return [(f" {field.column}=", field, _WRITE[_kind(field)]) for field in columns(model)]
+def _written(model: type[models.Model]) -> list[tuple[str, Any, Any, type, Callable[[Any, Any], str]]]:
+    """Per column: its prefix, its field, what SQLite makes of a value, the type that needs no preparing, its text."""
+    kinds = [(field, _kind(field)) for field in columns(model)]
+    takes = _SQLITE_TAKES if connection.vendor == "sqlite" else {}
+    return [(f" {field.column}=", field, takes.get(kind), _PLAIN[kind], _WRITE[kind]) for field, kind in kinds]
 
 
 def _kind(field: Any) -> str:
@@ -132,6 +144,11 @@ def _id(_: Any, value: UUID) -> str:
     return value.hex
 
 
+_PLAIN = {"moment": datetime, "day": date, "truth": bool, "number": int, "id": UUID, "text": str}
+_SQLITE_TAKES: dict[str, Callable[[Any], Any]] = {
+    "moment": lambda value: value and str(value.astimezone(UTC).replace(tzinfo=None)),
+    "id": lambda value: value and value.hex,
+}
 _WRITE = {"moment": _moment, "day": _day, "truth": _number, "number": _number, "id": _id, "text": _text}
 _SQLITE = {
     "moment": "(strftime('%%s', substr({0}, 1, 19)) * 1000000 + CAST(substr({0}, 21) AS INTEGER))",

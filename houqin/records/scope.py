@@ -39,6 +39,8 @@ def use(hospital: int) -> Iterator[None]:
         yield
     finally:
         _hospital.reset(token)
+        if _hospital.get() is not None and connection.in_atomic_block and not connection.needs_rollback:
+            announce()  # back in the hospital around this one, in the same transaction
 
 
 @contextmanager

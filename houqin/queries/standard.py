@@ -1,12 +1,78 @@
-"""Standards as questions: the edition that a contract pinned, whether a file or the hospital's own row."""
+"""Standards as questions: what stands on the shelf, one edition as it holds here, and the edition a contract pinned."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from houqin import packs
+from houqin import packs as files
+from houqin.queries._gate import question
 from houqin.records import models as records
+from houqin.rules import layering
+from houqin.rules.layering import Advice, Stack
+from houqin.rules.norm import Basis
+from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
 from houqin.rules.standard import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One pack: its newest edition here, the nation's editions and the hospital's own, oldest first."""
+
+    newest: Edition
+    national: tuple[date, ...]
+    own: tuple[date, ...]
+
+    @property
+    def editions(self) -> tuple[date, ...]:
+        return tuple(sorted({*self.national, *self.own}))
+
+    @property
+    def designed(self) -> int:
+        """How many of its numbers are our own drafting, to be confirmed before signing."""
+        return sum(item.support == "design" for item in self.newest.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One edition laid open: whose word each field is, the law it rests on, what the newest edition would change."""
+
+    pack: Pack
+    stack: Stack
+    bases: Mapping[str, Basis]
+    advice: tuple[Advice, ...]
+    text: str  # of the hospital's own edition, '' for the nation's
+
+    @property
+    def edition(self) -> Edition:
+        return self.stack.edition
+
+
+@question
+def packs(by: Actor) -> list[Pack]:
+    """The nation's packs, then those that only this hospital has."""
+    owned: dict[str, list[date]] = {}
+    for name, day in records.OwnEdition.objects.order_by("edition").values_list("pack", "edition"):
+        owned.setdefault(name, []).append(day)
+    return [_pack(name, tuple(owned.get(name, ()))) for name in dict.fromkeys([*files.names(), *sorted(owned)])]
+
+
+@question
+def pack(by: Actor, name: str) -> Pack:
+    return _pack(name, _owned(name))
+
+
+@question
+def edition(by: Actor, name: str, day: date | None = None) -> Read:
+    """The named edition, or the newest; refused with the dates that there are."""
+    found = _pack(name, _owned(name))
+    day = day or found.newest.edition
+    if day not in found.editions:
+        raise Refused(f"{name} 没有 {day} 版；可用：{'、'.join(map(str, found.editions))}")
+    text = _text(name, day)
+    stack = _stacked(name, day, text)
+    newer = layering.advice(stack.edition, found.newest) if found.newest.edition > day else ()
+    return Read(found, stack, files.bases(), newer, text)
 
 
 def pinned(pack: str, pin: Mapping[str, str]) -> Edition:
@@ -18,7 +84,23 @@ def pinned(pack: str, pin: Mapping[str, str]) -> Edition:
 
 
 def find(pack: str, edition: date) -> Edition:
-    own = records.OwnEdition.objects.filter(pack=pack, edition=edition).first()
-    if own is not None:
-        return packs.stacked(pack, own=own.content).edition
-    return packs.stacked(pack, edition).edition
+    return _stacked(pack, edition, _text(pack, edition)).edition
+
+
+def _stacked(pack: str, day: date, text: str) -> Stack:
+    return files.stacked(pack, own=text) if text else files.stacked(pack, day)
+
+
+def _text(pack: str, day: date) -> str:
+    row = records.OwnEdition.objects.filter(pack=pack, edition=day).first()
+    return str(row.content) if row else ""
+
+
+def _owned(pack: str) -> tuple[date, ...]:
+    return tuple(records.OwnEdition.objects.filter(pack=pack).order_by("edition").values_list("edition", flat=True))
+
+
+def _pack(name: str, owned: tuple[date, ...]) -> Pack:
+    national = files.editions(name) if name in files.names() or not owned else ()
+    newest = max((*national, *owned))
+    return Pack(find(name, newest), national, owned)

@@ -79,6 +79,8 @@ QUERIES = _table(
         "my_work": {*ROLES},
         "tokens": {*ROLES},
         "draft": {*_OFFICE, "inspector", "ward", "provider", "admin"},
+        "papers": _OFFICE,
+        "paper": _OFFICE,
         # ground
         "places": _EVERYBODY,
         "place": _EVERYBODY,
@@ -105,6 +107,7 @@ QUERIES = _table(
         "round": {*_READERS, "inspector", "provider"},
         "evidence": {*_READERS, "inspector", "provider"},
         "photo": {*_READERS, *_FLOOR, "provider"},
+        "awaited": {*_FLOOR, "provider"},
         "outcomes": {*_READERS, "provider"},
         "incidents": {*_READERS, "provider"},
         "quantities": {*_READERS, "provider"},

@@ -32,7 +32,7 @@ Sums = dict[tuple[Any, ...], list[int]]
 Lineage = dict[tuple[Any, ...], list[Any]]
 
 
-def derive(first: int, last: int) -> tuple[dict[tuple[UUID, int], list[Tally]], Lineage]:
+def derive(first: int, last: int, by_place: bool = False) -> tuple[dict[tuple[UUID, int], list[Tally]], Lineage]:
     """Tallies by contract and month from rounds and outcomes, and the evidence ids behind each.
 
     Left out as the marks leave it out: corrected checks, evidence that a ruling silenced, failures whose photo is missing.
@@ -47,16 +47,18 @@ def derive(first: int, last: int) -> tuple[dict[tuple[UUID, int], list[Tally]], 
         cursor.execute(ARRIVED, window[:1])
         arrived = {row[0] for row in cursor}
         cursor.execute(CHECKS, window)
-        _add_checks(cursor, silenced, arrived, sums, lineage)
+        _add_checks(cursor, silenced, arrived, sums, lineage, by_place)
         cursor.execute(OUTCOMES, window)
         for contract, month, item, source, stream, place, met, due, id, site in cursor:
             if id not in silenced:
-                key = (contract, month, item, source, stream, site)
-                _add(sums, lineage, key, place, evidence.of_outcome(met, due), id)
+                key = (contract, month, item, source, stream, site, place or 0 if by_place else 0)
+                _add(sums, lineage, key, evidence.of_outcome(met, due), id)
     return _tallies(sums), lineage
 
 
-def _add_checks(cursor: Any, silenced: set[Any], arrived: set[Any], sums: Sums, lineage: Lineage) -> None:
+def _add_checks(
+    cursor: Any, silenced: set[Any], arrived: set[Any], sums: Sums, lineage: Lineage, by_place: bool
+) -> None:
     items: dict[tuple[str, str], Mapping[str, Item]] = {}
     counts: dict[tuple[Any, ...], evidence.Count | None] = {}
     for contract, month, code, source, stream, site, place, pack, edition, result, count, given, id in cursor:
@@ -72,36 +74,30 @@ def _add_checks(cursor: Any, silenced: set[Any], arrived: set[Any], sums: Sums, 
             continue
         if counted[1] and id not in arrived and items[said[:2]][code].photo:
             continue
-        _add(sums, lineage, (contract, month, code, source, stream, site), place, counted, id)
+        key = (contract, month, code, source, stream, site, place or 0 if by_place else 0)
+        _add(sums, lineage, key, counted, id)
 
 
 def _items(pack: str, edition: str) -> Mapping[str, Item]:
     return standard.find(pack, date.fromisoformat(edition)).items_by_code
 
 
-def _add(sums: Sums, lineage: Lineage, key: tuple[Any, ...], place: Any, counted: evidence.Count, id: Any) -> None:
-    at = (key, place)
+def _add(sums: Sums, lineage: Lineage, key: tuple[Any, ...], counted: evidence.Count, id: Any) -> None:
     try:
-        had = sums[at]
+        had = sums[key]
         had[0] += counted[0]
         had[1] += counted[1]
         had[2] += counted[2]
         had[3] += counted[3]
         lineage[key].append(id)
     except KeyError:
-        sums[at] = [*counted]
-        lineage.setdefault(key, []).append(id)
+        sums[key], lineage[key] = [*counted], [id]
 
 
 def _tallies(sums: Sums) -> dict[tuple[UUID, int], list[Tally]]:
-    """Places added up, with the most failures at one of them."""
-    whole: Sums = {}
-    for (key, _), (n, failed, num, den) in sums.items():
-        had = whole.setdefault(key, [0, 0, 0, 0, 0])
-        had[0], had[1], had[2], had[3], had[4] = had[0] + n, had[1] + failed, had[2] + num, had[3] + den, max(had[4], failed)
     found: dict[tuple[UUID, int], list[Tally]] = {}
     ids: dict[Any, UUID] = {}
-    for (contract, month, *rest), counts in whole.items():
+    for (contract, month, *rest, place), counts in sums.items():
         id = ids.get(contract) or ids.setdefault(contract, contract if isinstance(contract, UUID) else UUID(hex=contract))
-        found.setdefault((id, month), []).append(Tally(*rest, *counts))
+        found.setdefault((id, month), []).append(Tally(*rest, *counts, place))
     return found

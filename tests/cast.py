@@ -65,8 +65,19 @@ def found(code: str, *, user_of=lambda role: None) -> House:
             )
             put(house.system, "add_person", [person])
             house.people[role] = Actor(person.pk, house.hospital, role, name, ward.pk, of and of.pk)
+        keys = [
+            models.Token(person_id=by.person, name="测试", sha256=secret_of(by)[1], active_to=date(2027, 12, 31))
+            for by in house.people.values()
+        ]
+        put(house.people["admin"], "issue_token", keys)
         house.contract = _contract(house, code)
     return house
+
+
+def secret_of(by: Actor) -> tuple[str, str]:
+    """The key of one of the cast, as it is sent with a request, and the digest that is on record."""
+    secret = an_id(by.hospital, by.person, "secret").hex
+    return f"hq.{by.hospital}.{secret}", sha256(secret.encode()).hexdigest()
 
 
 def _contract(house: House, code: str) -> models.Contract:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from houqin.records import scope
 from houqin.rules import permission
 from houqin.rules.party import Actor
-from houqin.rules.refusal import Refused
+from houqin.rules.refusal import Forbidden
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -27,7 +27,7 @@ def question(asks: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[A
     def asking(by: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
         permission.demand(by, name)
         if scope.current() != by.hospital:
-            raise Refused("您不在这家医院")
+            raise Forbidden("您不在这家医院")
         with scope.reading():
             answer = asks(by, *args, **kwargs)
         if isinstance(answer, QuerySet):

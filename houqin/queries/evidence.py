@@ -133,17 +133,27 @@ def evidence(by: Actor, id: UUID) -> dict[str, Any]:
     }
 
 
+def _own_photos(by: Actor, rows: Any) -> Any:
+    """A provider's: of rounds under its contracts, and of its own steps."""
+    steps = records.Step.objects.filter(finding__contract__provider=by.provider).values("id")
+    return rows.filter(round__contract__provider=by.provider) | rows.filter(step__in=steps)
+
+
 @question
 def photo(by: Actor, sha256: str) -> Any:
     """The announced photo of this digest that the asker may see, once its bytes are here; Refused otherwise."""
     rows = records.Photo.objects.filter(sha256=sha256, attached__isnull=False)
-    if by.role == "provider":
-        steps = records.Step.objects.filter(finding__contract__provider=by.provider).values("id")
-        rows = rows.filter(round__contract__provider=by.provider) | rows.filter(step__in=steps)
-    found = rows.first()
+    found = (_own_photos(by, rows) if by.role == "provider" else rows).first()
     if found is None:
         raise Refused("没有这张照片，或照片还没有传到")
     return found
+
+
+@question
+def awaited(by: Actor, sha256: str) -> bool:
+    """Whether a submission that the asker may add to has announced this photo; asked before its bytes are kept."""
+    rows = records.Photo.objects.filter(sha256=sha256)
+    return bool((_own_photos(by, rows) if by.role == "provider" else rows).exists())
 
 
 @question

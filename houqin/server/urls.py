@@ -2,4 +2,6 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("houqin.interfaces.web.urls"))]
+from houqin.interfaces.api.urls import api
+
+urlpatterns = [path("api/", api.urls), path("", include("houqin.interfaces.web.urls"))]

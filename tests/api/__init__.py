@@ -1,0 +1,1 @@
+"""The API: the same deeds and refusals as everywhere, over HTTP."""

@@ -1,0 +1,127 @@
+"""A month at one hospital of the cast, deed by deed: what a test says is only what is special about it."""
+
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from io import BytesIO
+from uuid import UUID
+
+from PIL import Image
+
+from houqin import packs
+from houqin.actions.close_month import close_month
+from houqin.actions.record_round import record_round
+from houqin.actions.sign_contract import Signed, sign_contract
+from houqin.records import models
+from houqin.rules.evidence import Check
+from houqin.rules.party import Actor
+from tests import cast
+from tests.cast import House, an_id
+
+MONTH = 202610
+SEEN = datetime(2026, 10, 10, 2, tzinfo=UTC)  # in the month
+CLOSED = datetime(2026, 11, 1, 2, tzinfo=UTC)  # after it, the objection window still open
+SETTLED = CLOSED + timedelta(days=9)  # after the window
+GRADES = [
+    {"at_least": 90, "name": "优秀"},
+    {"at_least": 80, "name": "良好"},
+    {"at_least": 0, "name": "不合格", "passed": False},
+]
+SCHEME = {
+    "cards": [{"pack": "cleaning", "weight": 100}],
+    "grades": GRADES,
+    "payment": [{"measure": "per_point", "yuan": "100", "clause": "8.3"}],
+    "least_coverage": 20,
+}
+CLAUSES = (("8.3", "每失一分减少价款100元", "deduction"), ("9.1", "全年优秀的给予奖励", "reward"))
+CODES = tuple(i.code for i in packs.stacked("cleaning", "2026-01-01").edition.items if i.rule.kind != "ratio")
+PHOTO_LESS, WITH_PHOTO, VETO = "CLEANING-08", "CLEANING-01", "CLEANING-15"
+
+
+def another(house: House, role: str, name: str = "另一人") -> Actor:
+    """One more person of a role."""
+    of = house.provider.pk if role == "provider" else None
+    ward = house.people["ward"].department
+    person = models.Person(name=name, role=role, provider_id=of, department_id=ward, active_from=date(2026, 1, 1))
+    cast.put(house.system, "add_person", [person])
+    return Actor(person.pk, house.hospital, role, name, ward, of)
+
+
+def paper(house: House, **changes) -> Signed:
+    said = {
+        "number": "BJ-1",
+        "name": "保洁",
+        "provider": house.provider.pk,
+        "starts_on": date(2026, 1, 1),
+        "ends_on": date(2026, 12, 31),
+        "scheme": SCHEME,
+        "pins": {"cleaning": "2026-01-01"},
+        "monthly_fen": 100_000_00,
+        "clauses": CLAUSES,
+        "places": [(house.place.pk, "")],
+    }
+    return Signed(**(said | changes))
+
+
+def contract(house: House, **changes) -> UUID:
+    signed = paper(house, **changes)
+    id = an_id(house.hospital, signed.number)
+    return sign_contract(house.people["chief"], cast.START, id=id, paper=signed, confirmed=True)
+
+
+def checks(fails: dict[str, int] | None = None, codes=CODES) -> list[Check]:
+    """Every item seen, those in `fails` with so many defects; photos are announced where an item asks for one."""
+    fails = fails or {}
+    shot = (sha_of(picture()),)
+    return [Check(code, "fail", fails[code], photos=shot) if code in fails else Check(code, "pass") for code in codes]
+
+
+def visit(house: House, contract: UUID, fails: dict[str, int] | None = None, **changes) -> UUID:
+    """One round on record; `n` tells rounds apart."""
+    n, by = changes.pop("n", 1), changes.pop("by", house.people["inspector"])
+    started_at = changes.pop("started_at", SEEN)
+    at = changes.pop("at", started_at + timedelta(minutes=10))
+    seen = changes.pop("checks", None) or checks(fails)
+    said = {
+        "id": an_id(contract, "round", n),
+        "digest": sha256(repr((n, seen)).encode()).hexdigest(),
+        "contract": contract,
+        "place": house.place.pk,
+        "pack": "cleaning",
+        "started_at": started_at,
+        "submitted_at": started_at + timedelta(minutes=5),
+        "checks": seen,
+        "photos": {sha: (len(picture()), "image/png") for check in seen for sha in check.photos},
+    }
+    return record_round(by, at, **(said | changes))
+
+
+def closed(house: House, contract: UUID, fails: dict[str, int] | None = None, **changes) -> models.Sheet:
+    """The sheet of a month with one round."""
+    visit(house, contract, fails, **changes)
+    close_month(house.people["office"], CLOSED, month=MONTH, only=[contract])
+    return sheet(contract)
+
+
+def sheet(contract: UUID, month: int = MONTH) -> models.Sheet:
+    """The version in force."""
+    return models.Sheet.objects.filter(contract=contract, period=month).order_by("version").last()
+
+
+def decision(contract: UUID, kind: str = "deduction") -> models.Decision:
+    """The newest of a kind."""
+    return models.Decision.objects.filter(contract=contract, kind=kind).order_by("entry", "charge").last()
+
+
+def picture(colour: str = "grey") -> bytes:
+    kept = BytesIO()
+    Image.new("RGB", (8, 6), colour).save(kept, "PNG")
+    return kept.getvalue()
+
+
+def sha_of(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def lines() -> int:
+    """How long the journal is."""
+    return models.Head.objects.get().seq

@@ -99,5 +99,5 @@ def _tallies(sums: Sums) -> dict[tuple[UUID, int], list[Tally]]:
     ids: dict[Any, UUID] = {}
     for (contract, month, *rest, place), counts in sums.items():
         id = ids.get(contract) or ids.setdefault(contract, contract if isinstance(contract, UUID) else UUID(hex=contract))
-        found.setdefault((id, month), []).append(Tally(*rest, *counts, place))
+        found.setdefault((id, month), []).append(Tally._make((*rest, *counts, place)))
     return found

@@ -1,1 +1,1 @@
-"""The measured promises: each benchmark prints one line `NAME key=value …`, with the ratio to its floor of the same run."""
+"""The measured promises: each benchmark prints one line `NAME key=value …` with the ratio to its floor."""

@@ -18,9 +18,8 @@ def loaded(terms: contracts.InForce, fee_fen: int, first: int, last: int) -> duc
     con.execute("SET threads = 1")
     con.execute("CREATE TABLE checks(contract VARCHAR, month INT, item VARCHAR, result VARCHAR, defects INT)")
     con.execute("CREATE TABLE outcomes(contract VARCHAR, month INT, item VARCHAR, met INT, due INT)")
-    con.execute(
-        "CREATE TABLE items(item VARCHAR, card INT, section VARCHAR, kind VARCHAR, points INT, cap INT, worth INT, target INT, cumulative BOOL)"
-    )
+    rule = "kind VARCHAR, points INT, cap INT, worth INT, target INT, cumulative BOOL"
+    con.execute(f"CREATE TABLE items(item VARCHAR, card INT, section VARCHAR, {rule})")
     con.execute("CREATE TABLE cards(card INT, weight INT)")
     con.execute("CREATE TABLE tiers(at_least INT, pay INT)")
     con.execute("CREATE TABLE fee(fen BIGINT)")

@@ -1,4 +1,4 @@
-"""A made-up hospital of a hundred contracts: twelve months of checked items and service lines, written in bulk under journal lines."""
+"""A made-up hospital of a hundred contracts: a year of checked items and service lines under journal lines."""
 
 import random
 from collections.abc import Iterator
@@ -18,12 +18,20 @@ from houqin.rules.party import Actor
 NAMES = UUID("0b6b2f0c-4d0e-4f3a-9a57-7d1f1c2e9a10")
 MONTHS = period.between(202501, 202512)
 PACKS = {"cleaning": "85", "service_common": "15"}
+GRADES = [
+    {"at_least": 90, "name": "优秀"},
+    {"at_least": 80, "name": "良好"},
+    {"at_least": 0, "name": "不合格", "passed": False},
+]
+TIERS = {"98": "100", "97": "99.25", "96": "97.5", "94": "95", "90": "90", "0": "70"}
 SCHEME = {
     "cards": [{"pack": pack, "weight": weight} for pack, weight in PACKS.items()],
-    "grades": [{"at_least": 90, "name": "优秀"}, {"at_least": 80, "name": "良好"}, {"at_least": 0, "name": "不合格", "passed": False}],
-    "payment": [{"measure": "tiers", "clause": "8", "tiers": [{"at_least": 90, "pay": 100}, {"at_least": 80, "pay": 90}, {"at_least": 0, "pay": 70}]}],
+    "grades": GRADES,
+    "payment": [
+        {"measure": "tiers", "clause": "8", "tiers": [{"at_least": low, "pay": pay} for low, pay in TIERS.items()]}
+    ],
     "least_coverage": 30,
-}  # fmt: skip
+}
 FEE_FEN = 12_345_678
 
 

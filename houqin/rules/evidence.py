@@ -4,20 +4,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from houqin.rules import money
+from houqin.rules import money, scheme
+from houqin.rules.refusal import Refused
 from houqin.rules.standard import Item
 
 COMPLAINT = "complaint"  # the stream of upheld complaints: they deduct on their own, outside the mean over rounds
-STREAMS = ("planned", "random", "targeted", "look-back", COMPLAINT)
+ZERO_REPORT = "zero_report"  # the signed word that an event did not happen
+STREAMS = (*scheme.STREAMS, COMPLAINT)
 RESULTS = ("pass", "fail", "na")
-INCIDENTS = ("veto", "bonus", "malus", "money", "zero_report", COMPLAINT)
+INCIDENTS = ("veto", "bonus", "malus", "money", ZERO_REPORT, COMPLAINT)
+DEDUCTS = ("per_defect", "any_occurrence_zero", "binary")  # lose by what was found; the others are degrees
 MOST_DEFECTS = 99
+new = tuple.__new__  # a named tuple in a third of the time
 
 
 class Count(NamedTuple):
     """What one piece of evidence adds to the tally of its indicator.
 
-    Deducting items: n rounds, n_failed of them failed, num hundredths lost, den hundredths at stake. Ratios: num met of den due. Events: n = num = times or quantity.
+    Deducting items: n rounds, n_failed of them failed, num hundredths lost, den hundredths that were promised where
+    somebody looked (n = 0 with den > 0: looked, and not applicable). Ratios: num met of den due, in n pieces. Events:
+    n times, num the times again or a quantity.
     """
 
     n: int
@@ -31,7 +37,7 @@ class Count(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One item in one round: passed, failed with a number of defects (or, for a manual rating, the points given), or not applicable."""
+    """One item in one round: passed, failed with so many defects (or with points given by hand), or not applicable."""
 
     item: str
     result: str
@@ -83,41 +89,47 @@ def _photo_faults(check: Check, item: Item) -> list[str]:
     return ["不合格须附照片"] if item.photo and check.result == "fail" and not check.photos else []
 
 
-def of_check(item: Item, result: str, count: int, given: int | None) -> Count | None:
-    """The count of one checked item; None when it was not applicable. One round loses at most the item's cap."""
-    if result == "na":
-        return None
+def of_check(item: Item, result: str, count: int, given: int | None) -> Count:
+    """The count of one checked item. One round loses at most the item's cap; what does not apply is no round of it."""
     full = item.full
     if result == "pass":
-        return Count(1, 0, 0, full)
+        return new(Count, (1, 0, 0, full))
+    if result == "na":
+        return new(Count, (0, 0, 0, full))
     rule = item.rule
     if rule.kind == "per_defect":
-        lost = count * rule.points
-        return Count(1, 1, lost if lost < rule.cap else rule.cap, full)
+        return new(Count, (1, 1, min(count * rule.points, rule.cap), full))
     if rule.kind == "manual_rating":
-        return Count(1, 1, full - (given or 0), full)
-    return Count(1, 1, full, full)
+        return new(Count, (1, 1, full - (given or 0), full))
+    return new(Count, (1, 1, full, full))
 
 
 def of_outcome(met: int, due: int) -> Count:
-    """A ratio: so many met of so many due (also a value against its mean, PS10)."""
+    """A ratio: so many met of so many due, each of them a piece of evidence."""
     return Count(due, max(0, due - met), met, due)
 
 
+def of_value(value: int, mean: int) -> Count:
+    """A value against the mean of its kind (PS10), in one unit; without a mean it is no evidence."""
+    return Count(1, int(value > mean), value, mean) if mean > 0 else Count(0, 0, 0, 0)
+
+
 def of_incident(kind: str, count: int, quantity: int, item: Item | None = None) -> Count:
-    """An event. veto, money: n = n_failed = times, num = quantity in hundredths; bonus, malus: n = num = times.
+    """An event: veto and money n = n_failed = times, num = quantity in hundredths; bonus and malus n = num = times.
 
     A zero report assesses an event item with no failure; an upheld complaint loses the item's points per time.
     """
-    if kind == "zero_report" and item is not None:
-        return Count(1, 0, 0, item.full)
-    if kind == COMPLAINT and item is not None:
-        lost = of_check(item, "fail", count, 0)
-        assert lost is not None
-        return Count(1, count, lost.num, item.full)
     if kind in ("bonus", "malus"):
         return Count(count, 0, count, 0)
-    return Count(count, count, quantity, 0)
+    if kind not in (ZERO_REPORT, COMPLAINT):
+        return Count(count, count, quantity, 0)
+    if item is None:
+        raise Refused("投诉与零报告须写明是哪一检查项")
+    if kind == ZERO_REPORT:
+        return Count(1, 0, 0, item.full)
+    if item.rule.kind not in DEDUCTS:
+        raise Refused("检查项 %(code)s 按比率或人工评分，没有约定一次投诉扣几分", code=item.code)
+    return Count(1, count, of_check(item, "fail", count, None).num, item.full)
 
 
 def digest_faults(announced: Mapping[str, str], arrived: Sequence[str]) -> list[str]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from houqin.rules.evidence import COMPLAINT
-from houqin.rules.sheet import DEDUCTS, Layout, Tally
+from houqin.rules.evidence import COMPLAINT, DEDUCTS
+from houqin.rules.sheet import Layout, Tally
 
 Counts = tuple[int, int, int, int]  # n, n_failed, num, den
 Rates = list[Counts | None]  # by position in the layout

@@ -4,13 +4,13 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from houqin.rules.evidence import DEDUCTS
 from houqin.rules.scheme import Band, Card, Scheme
 from houqin.rules.standard import Edition, Item
 
 KERNEL = "1"
 DUE_MONTHS = {"每季": 3, "半年": 6, "每年": 12}  # due in the last month of the quarter, half-year, year
 EVENT = "事件"
-DEDUCTS = ("per_defect", "any_occurrence_zero", "binary")  # lose by what was found; the others are degrees
 SCALE = 10**12
 
 

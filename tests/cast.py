@@ -163,3 +163,10 @@ def record(house: House, n: int, *, items: int = 20) -> UUID:
         if _ledger.once(models.Round, round.id, round.digest) is None:
             _ledger.write(by, round.received_at, "record_round", {"round": round.id}, rows)
     return round.id
+
+
+def looked(house: House, question: str) -> None:
+    """The audit role looked at something."""
+    by = house.people["audit"]
+    with _ledger.deed(by, START, "log_access"):
+        _ledger.note(by, START, "log_access", {"question": question})

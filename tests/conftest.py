@@ -3,7 +3,6 @@
 import pytest
 from django.db import connection
 
-from houqin.actions import _ledger
 from houqin.records import guards
 from tests import cast, intruder
 
@@ -41,6 +40,5 @@ def house(db):
 def recorded(house):
     """The same with one round on record, and one look of the audit role in the second chain."""
     cast.record(house, 1)
-    with _ledger.deed(house.people["audit"], cast.START, "log_access"):
-        _ledger.note(house.people["audit"], cast.START, "log_access", {"question": "journal"})
+    cast.looked(house, "journal")
     return house

@@ -1,15 +1,16 @@
 """记录一次检查: a visit with one checklist becomes checks, marks and findings, at once or not at all."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from houqin.actions import _ledger, _marks
+from houqin.actions import _findings, _ledger, _marks
 from houqin.queries import contract as contracts
 from houqin.records import models as records
-from houqin.rules import evidence, finding, period
-from houqin.rules.evidence import Check
+from houqin.rules import evidence, period
+from houqin.rules.evidence import SOURCES, Check
 from houqin.rules.identity import derived
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
@@ -17,7 +18,8 @@ from houqin.rules.scheme import STREAMS
 from houqin.rules.standard import Edition
 
 CLOCK_ALLOWANCE = timedelta(minutes=5)
-RECUR_WITHIN = timedelta(days=90)
+MOST_FAULTS = 8
+KINDS = ("inspection", "patrol")
 
 
 @_ledger.action
@@ -44,26 +46,21 @@ def record_round(
     """
     if _ledger.once(records.Round, id, digest):
         return id
-    signed, where = contracts.contract(contract), _place(place)
+    signed = contracts.contract(contract)
+    where, site = contracts.served(contract, place)
     _time_faults(signed, started_at, submitted_at, at)
     month = period.of(started_at)
     edition = _edition(contracts.terms_of(contract, month), pack)
-    _refuse_faults(checks, edition, photos, stream, source)
+    _refuse_kinds(stream, source, kind)
+    _refuse_faults(checks, edition, photos)
     visit = records.Round(id=id, digest=digest, contract=signed, place=where, pack=pack, inspector_id=by.person)
-    visit.site, visit.edition, visit.period = contracts.site_of(contract, place), edition.edition.isoformat(), month
+    visit.site, visit.edition, visit.period = site, edition.edition.isoformat(), month
     visit.source, visit.stream, visit.kind = source, stream, kind
     visit.started_at, visit.submitted_at, visit.received_at = started_at, submitted_at, at
     rows = _rows(visit, signed, where, edition, checks, photos)
     facts = {"contract": str(contract), "place": place, "pack": pack, "failed": sum(c.result == "fail" for c in checks)}
     _ledger.write(by, at, "record_round", facts, rows)
     return id
-
-
-def _place(place: int) -> Any:
-    found = records.Place.objects.filter(pk=place).first()
-    if found is None:
-        raise Refused("本院没有这个地点，请核对二维码或地点编码")
-    return found
 
 
 def _time_faults(signed: Any, started_at: datetime, submitted_at: datetime, at: datetime) -> None:
@@ -84,22 +81,27 @@ def _edition(terms: contracts.InForce, pack: str) -> Edition:
     return terms.pins[pack]
 
 
-def _refuse_faults(
-    checks: Sequence[Check], edition: Edition, photos: Mapping[str, tuple[int, str]], stream: str, source: str
-) -> None:
+def _refuse_kinds(stream: str, source: str, kind: str) -> None:
+    for said, known, what in ((stream, STREAMS, "检查方式"), (source, SOURCES, "评价方"), (kind, KINDS, "检查种类")):
+        if said not in known:
+            raise Refused(f"{what}须为 {'、'.join(known)} 之一")
+
+
+def _refuse_faults(checks: Sequence[Check], edition: Edition, photos: Mapping[str, tuple[int, str]]) -> None:
     if not checks:
         raise Refused("还没有检查任何一项，至少检查一项后再提交")
-    if stream not in STREAMS:
-        raise Refused(f"检查方式须为 {'、'.join(STREAMS)} 之一")
-    if source not in ("department", "user"):
-        raise Refused("评价方须为 department 或 user")
-    codes = [check.item for check in checks]
-    found = [f"{code} 重复" for code in sorted({c for c in codes if codes.count(c) > 1})]
+    found = [f"{code} 重复" for code, times in Counter(check.item for check in checks).items() if times > 1]
     for check in checks:
         found += evidence.faults(check, edition.items_by_code.get(check.item))
         found += [f"{check.item}：照片未登记大小与类型" for sha in check.photos if sha not in photos]
+    named = {sha for check in checks for sha in check.photos}
+    found += [f"照片 {sha[:12]} 没有归到任何检查项" for sha in photos if sha not in named]
+    found += [
+        fault for sha, (size, media_type) in photos.items() for fault in evidence.photo_faults(sha, size, media_type)
+    ]
     if found:
-        raise Refused("；".join(found))
+        rest = f"；另有 {len(found) - MOST_FAULTS} 处" if len(found) > MOST_FAULTS else ""
+        raise Refused("；".join(found[:MOST_FAULTS]) + rest)
 
 
 def _rows(
@@ -110,64 +112,24 @@ def _rows(
     checks: Sequence[Check],
     photos: Mapping[str, tuple[int, str]],
 ) -> list[Any]:
-    seen, marks, found, now, pictures = [], [], [], [], []
-    before = _recurrences(visit, [check.item for check in checks if check.result == "fail"])
+    seen, marks, pictures, failed = [], [], [], []
     for check in checks:
         item = edition.items_by_code[check.item]
         row = records.Check(
-            id=derived(visit.id, check.item),
-            round=visit,
-            item=check.item,
-            result=check.result,
-            count=check.count,
-            given=check.given,
-            reason=check.reason,
-            note=check.note,
+            id=derived(visit.id, check.item), round=visit, item=check.item, result=check.result, count=check.count
         )
+        row.given, row.reason, row.note = check.given, check.reason, check.note
         seen.append(row)
         pictures += [_photo(visit, row, sha, *photos[sha]) for sha in check.photos]
         if not _marks.waits_for_photo(item, check.result):
             marks += _marks.of_check(visit, row, item)
         if check.result == "fail":
-            opened = finding.open_for(item, check.count, where.risk, visit.started_at, before.get(check.item, 0))
-            found.append(_finding(visit, row, opened))
-            now.append(_now(found[-1], signed, visit))
-    return [[visit], seen, pictures, marks, found, now]
+            failed.append((row, item))
+    opened = _findings.opened(visit, where, signed.provider_id, failed)
+    return [[visit], seen, pictures, marks, *opened]
 
 
 def _photo(visit: Any, check: Any, sha: str, size: int, media_type: str) -> Any:
     return records.Photo(
         id=derived(check.id, sha), round=visit, of_check=check, sha256=sha, size=size, media_type=media_type
-    )
-
-
-def _recurrences(visit: Any, items: Sequence[str]) -> dict[str, int]:
-    if not items:
-        return {}
-    rows = records.Finding.objects.filter(
-        contract=visit.contract_id, place=visit.place_id, item__in=items, opened_at__gte=visit.started_at - RECUR_WITHIN
-    )
-    found: dict[str, int] = {}
-    for item in rows.values_list("item", flat=True):
-        found[item] = found.get(item, 0) + 1
-    return found
-
-
-def _finding(visit: Any, check: Any, opened: finding.Opened) -> Any:
-    return records.Finding(
-        id=derived(check.id, "finding"),
-        contract_id=visit.contract_id,
-        place_id=visit.place_id,
-        item=opened.item,
-        of_check=check,
-        severity=opened.severity,
-        opened_at=visit.started_at,
-        due_at=opened.due_at,
-        recurrence=opened.recurrence,
-    )
-
-
-def _now(found: Any, signed: Any, visit: Any) -> Any:
-    return records.FindingNow(
-        finding=found, state="open", due_at=found.due_at, provider_id=signed.provider_id, changed_at=visit.received_at
     )

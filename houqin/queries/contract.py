@@ -117,13 +117,26 @@ def prices(id: UUID, month: int) -> tuple[Price, ...]:
     return tuple(Price(**price) for price in json.loads(row.prices)) if row else ()
 
 
-def site_of(id: UUID, place: int) -> str:
-    """The scored site that a place belongs to under a contract; refused when the contract does not serve it."""
-    rows = records.ContractPlace.objects.filter(contract=id)
-    site = rows.filter(place=place).values_list("site", flat=True).first()
-    if site is None and rows.exists():
+def served(id: UUID, place: int) -> tuple[Any, str]:
+    """A place and the scored site that it belongs to under a contract; refused when the contract does not serve it.
+
+    A contract that names no places serves them all.
+    """
+    named = records.ContractPlace.objects.filter(contract=id)
+    row = named.select_related("place").filter(place=place).first()
+    if row is not None:
+        return row.place, row.site
+    found = records.Place.objects.filter(pk=place).first()
+    if found is None:
+        raise Refused("本院没有这个地点，请核对二维码或地点编码")
+    if named.exists():
         raise Refused("这个地点不在本合同的服务范围内")
-    return site or ""
+    return found, ""
+
+
+def site_of(id: UUID, place: int | None) -> str:
+    """The site of evidence that may name a place."""
+    return served(id, place)[1] if place is not None else ""
 
 
 def base_fen(row: Any, terms: InForce, month: int) -> int:
@@ -155,11 +168,16 @@ class Counted:
 
 
 def quantities(id: UUID, month: int) -> tuple[Counted, ...]:
-    """The latest count of each side, by name."""
-    sides: dict[tuple[str, str, int], dict[str, int]] = {}
+    """The latest count of each side, by name; unit and price as the latest row has them."""
+    sides: dict[str, dict[str, int]] = {}
+    priced: dict[str, tuple[str, int]] = {}
     for row in records.Quantity.objects.filter(contract=id, period=month).order_by("entry"):
-        sides.setdefault((row.name, row.unit, row.price_fen), {})[row.side] = row.count
-    return tuple(Counted(*key, found.get("provider"), found.get("office")) for key, found in sorted(sides.items()))
+        sides.setdefault(row.name, {})[row.side] = row.count
+        priced[row.name] = row.unit, row.price_fen
+    return tuple(
+        Counted(name, *priced[name], found.get("provider"), found.get("office"))
+        for name, found in sorted(sides.items())
+    )
 
 
 def year_start(starts_on: date, month: int) -> int:

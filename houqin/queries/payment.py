@@ -11,7 +11,7 @@ from houqin.queries import contract as contracts
 from houqin.queries import score
 from houqin.queries import year as years
 from houqin.records import models as records
-from houqin.rules import payment
+from houqin.rules import payment, period
 
 
 def statement_exists(contract: UUID, month: int) -> bool:
@@ -51,18 +51,26 @@ def entries(sheet: Any, *, proposed: bool = False) -> tuple[payment.Entry, ...]:
         verdict = said.get(row.pk)
         stands = verdict == "signed" or (proposed and verdict is None and row.kind == "deduction")
         if stands and row.kind in SIGNS and row.amount_fen:
-            disputed = bool(waiting) and (row.measure != "item_money" or row.charge.rpartition(".")[2] in codes)
+            disputed = bool(waiting) and (row.measure != "item_money" or item_code(row) in codes)
             found.append(
                 payment.Entry(row.charge, row.kind, row.clause, SIGNS[row.kind] * row.amount_fen, row.reason, disputed)
             )
     return tuple(found)
 
 
+def item_code(row: Any) -> str:
+    """What a deduction by item is for: the money item's code, which may hold dots of its own."""
+    return str(row.charge.split(".", 2)[2]) if row.measure == "item_money" else ""
+
+
 SIGNS = {"deduction": 1, "waiver": -1, "reward": -1}
 
 
 def adjustments(contract: UUID, month: int) -> tuple[payment.Entry, ...]:
-    """For each month restated after its statement: what its decisions now come to, less what was withheld."""
+    """For each month with a statement: what its signed decisions come to now, less what was withheld so far.
+
+    That differs once the month was restated, or something was waived or rewarded afterwards.
+    """
     statements = list(records.Statement.objects.filter(contract=contract, period__lt=month).order_by("period"))
     withheld: dict[int, int] = {}
     for row in statements:
@@ -72,11 +80,12 @@ def adjustments(contract: UUID, month: int) -> tuple[payment.Entry, ...]:
     found = []
     for row in statements:
         sheet = score.latest([contract], row.period).get(contract)
-        if sheet is None or sheet.pk == row.sheet_id or unsigned(sheet):
+        if sheet is None or unsigned(sheet):
             continue
         owed = sum(entry.amount_fen for entry in entries(sheet)) - withheld.get(row.period, 0)
         if owed:
-            how = f"{row.period // 100}年{row.period % 100}月重算：{sheet.cause}"
+            cause = sheet.cause if sheet.pk != row.sheet_id else "结算后又签批"
+            how = f"{period.label(row.period)}重算：{cause}"
             found.append(payment.Entry(f"adjust.{row.period}", "adjustment", "", owed, how))
     return tuple(found)
 
@@ -86,6 +95,17 @@ def unsigned(sheet: Any) -> list[Any]:
     rows = [row for row in decisions_of(sheet) if row.kind in SIGNS and row.amount_fen]
     said = verdicts(rows)
     return [row for row in rows if row.pk not in said]
+
+
+def outdated(signed: Any, sheet: Any) -> bool:
+    """Whether judging the month again, with what has come since, would propose other money than stands on its sheet."""
+    judged = score.judge([signed], sheet.period)[0]
+    if judged.inputs_digest == sheet.inputs_digest:
+        return False
+    found = payment.proposals(judged.terms.scheme, judged.facts, judged.sheet.vetoes)
+    rows = records.Decision.objects.filter(sheet=sheet).exclude(kind="waiver")
+    stands = set(rows.values_list("charge", "kind", "amount_fen"))
+    return {(one.key, one.kind, one.amount_fen) for one in found} != stands
 
 
 def entries_text(found: Sequence[payment.Entry]) -> str:

@@ -73,7 +73,7 @@ def _judged(row: Any, month: int, terms: contracts.InForce, found: Sequence[Tall
     since = contracts.year_start(row.starts_on, month)
     months = (*(m for m in history if since <= m.period < month), Month(month, judged.points))
     facts = payment.Facts(month, judged.points, contracts.base_fen(row, terms, month), _happened(found), months)
-    return Judged(row.pk, month, judged, facts, inputs_digest(terms, month, found), terms)
+    return Judged(row.pk, month, judged, facts, inputs_digest(terms, facts, found), terms)
 
 
 def _happened(found: Iterable[Tally]) -> Mapping[str, payment.Happened]:
@@ -85,10 +85,25 @@ def _happened(found: Iterable[Tally]) -> Mapping[str, payment.Happened]:
     return {code: payment.Happened(*counts) for code, counts in events.items()}
 
 
-def inputs_digest(terms: contracts.InForce, month: int, found: Iterable[Tally]) -> str:
-    """Equal digest, equal sheet: the terms, the month, the kernel and the tallies in one order."""
-    said = json.dumps([KERNEL, terms.digest, month, sorted(found)], ensure_ascii=False, separators=(",", ":"))
+def inputs_digest(terms: contracts.InForce, facts: payment.Facts, found: Iterable[Tally]) -> str:
+    """Equal digest, equal sheet and equal proposals: the terms, the kernel, the fee, the year so far and the tallies."""
+    so_far = [(month.period, month.points) for month in facts.months[:-1]]
+    given = [KERNEL, terms.digest, facts.period, facts.base_fen, so_far, joined(found, terms.layout.by_place)]
+    said = json.dumps(given, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def joined(found: Iterable[Tally], by_place: bool) -> list[tuple[Any, ...]]:
+    """Tallies in one order and as far together as they add up, however they came: batches part them differently."""
+    sums: dict[tuple[Any, ...], list[int]] = {}
+    for tally in found:
+        key = (*tally[:4], tally.place or 0 if by_place else 0)
+        had = sums.get(key)
+        if had is None:
+            sums[key] = list(tally[4:8])
+        else:
+            sums[key] = [a + b for a, b in zip(had, tally[4:8], strict=True)]
+    return sorted((*key, *counts) for key, counts in sums.items())
 
 
 def latest(ids: Iterable[UUID], month: int) -> dict[UUID, Any]:
@@ -128,12 +143,17 @@ def closed_by(sheet: Any) -> int | None:
 
 
 def evidence_of_codes(contract: UUID, month: int, codes: Sequence[str], only: Sequence[str] = ()) -> list[Any]:
-    """The marks that still count and that lost points on these lines; `only` limits them to some evidence."""
-    rows = records.Mark.objects.filter(contract=contract, period=month, indicator__in=codes, n_failed__gt=0)
+    """The marks that still count against these lines; `only` limits them to some evidence.
+
+    Those with a failure; of a code that only ever counts (a malus, a value against its mean) all.
+    """
+    rows = records.Mark.objects.filter(contract=contract, period=month, indicator__in=codes, reverses__isnull=True)
     if only:
         rows = rows.filter(evidence_id__in=[UUID(id) for id in only])
     gone = set(records.Mark.objects.filter(reverses__in=rows).values_list("reverses", flat=True))
-    return [row for row in rows.order_by("pk") if row.pk not in gone]
+    standing = [row for row in rows.order_by("pk") if row.pk not in gone]
+    failing = {row.indicator for row in standing if row.n_failed}
+    return [row for row in standing if row.n_failed or row.indicator not in failing]
 
 
 def recorders(evidence: Iterable[UUID]) -> set[int]:

@@ -11,10 +11,12 @@ from houqin.rules.standard import Item
 COMPLAINT = "complaint"  # the stream of upheld complaints: they deduct on their own, outside the mean over rounds
 ZERO_REPORT = "zero_report"  # the signed word that an event did not happen
 STREAMS = (*scheme.STREAMS, COMPLAINT)
+SOURCES = ("department", "user")
 RESULTS = ("pass", "fail", "na")
 INCIDENTS = ("veto", "bonus", "malus", "money", ZERO_REPORT, COMPLAINT)
 DEDUCTS = ("per_defect", "any_occurrence_zero", "binary")  # lose by what was found; the others are degrees
 MOST_DEFECTS = 99
+LARGEST_PHOTO = 10 * 1024 * 1024
 new = tuple.__new__  # a named tuple in a third of the time
 
 
@@ -89,6 +91,18 @@ def _photo_faults(check: Check, item: Item) -> list[str]:
     return ["不合格须附照片"] if item.photo and check.result == "fail" and not check.photos else []
 
 
+def photo_faults(sha256: str, size: int, media_type: str) -> list[str]:
+    """What in a photo's announcement cannot be."""
+    found = []
+    if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+        found.append(f"照片编号须为 64 位十六进制的 SHA-256，现为 {sha256[:12]}")
+    if not 0 < size <= LARGEST_PHOTO:
+        found.append(f"照片 {sha256[:12]} 大小 {size} 字节，须在 1 字节至 10 MB 之间，请压缩后重传")
+    if not media_type.startswith("image/"):
+        found.append(f"照片 {sha256[:12]} 的类型 {media_type} 不是图片，请拍照或选择图片")
+    return found
+
+
 def of_check(item: Item, result: str, count: int, given: int | None) -> Count:
     """The count of one checked item. One round loses at most the item's cap; what does not apply is no round of it."""
     full = item.full
@@ -129,7 +143,7 @@ def of_incident(kind: str, count: int, quantity: int, item: Item | None = None) 
         return Count(1, 0, 0, item.full)
     if item.rule.kind not in DEDUCTS:
         raise Refused("检查项 %(code)s 按比率或人工评分，没有约定一次投诉扣几分", code=item.code)
-    return Count(1, count, of_check(item, "fail", count, None).num, item.full)
+    return Count(count, count, of_check(item, "fail", count, None).num, item.full)
 
 
 def digest_faults(announced: Mapping[str, str], arrived: Sequence[str]) -> list[str]:

@@ -1,0 +1,64 @@
+"""Findings as rows: those that a round opens, and what became of the finding of one checked item."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from houqin.records import models as records
+from houqin.rules import finding as findings
+from houqin.rules.finding import Opened
+from houqin.rules.identity import derived
+from houqin.rules.standard import Item
+
+RECUR_WITHIN = timedelta(days=90)
+
+
+def opened(visit: Any, where: Any, provider: int, failed: Sequence[tuple[Any, Item]]) -> list[list[Any]]:
+    """The findings of a round's failed checks, and their present state."""
+    before = recurrences(visit.contract_id, visit.place_id, visit.started_at, [item.code for _, item in failed])
+    rows, now = [], []
+    for check, item in failed:
+        told = findings.open_for(item, check.count, where.risk, visit.started_at, before.get(item.code, 0))
+        rows.append(
+            _row(derived(check.id, "finding"), visit.contract_id, visit.place_id, visit.started_at, told, check)
+        )
+        now.append(present(rows[-1], provider, visit.received_at))
+    return [rows, now]
+
+
+def _row(id: UUID, contract: UUID, place: int, at: datetime, told: Opened, check: Any = None) -> Any:
+    return records.Finding(
+        id=id,
+        contract_id=contract,
+        place_id=place,
+        item=told.item,
+        of_check=check,
+        severity=told.severity,
+        opened_at=at,
+        due_at=told.due_at,
+        recurrence=told.recurrence,
+    )
+
+
+def present(found: Any, provider: int, at: datetime) -> Any:
+    return records.FindingNow(finding=found, state="open", due_at=found.due_at, provider_id=provider, changed_at=at)
+
+
+def recurrences(contract: UUID, place: int, at: datetime, items: Sequence[str]) -> dict[str, int]:
+    """How often these items failed at this place in the 90 days before."""
+    if not items:
+        return {}
+    rows = records.Finding.objects.filter(
+        contract=contract, place=place, item__in=items, opened_at__gte=at - RECUR_WITHIN
+    )
+    found: dict[str, int] = {}
+    for item in rows.values_list("item", flat=True):
+        found[item] = found.get(item, 0) + 1
+    return found
+
+
+def of_item(visit: UUID, item: str) -> Any:
+    """The finding that one item of a round opened, whichever of its corrections did; None when there is none."""
+    rows = records.Finding.objects.select_related("now", "contract", "place")
+    return rows.filter(of_check__round=visit, of_check__item=item).first()

@@ -46,13 +46,18 @@ def terms(
         from_period=from_period,
         monthly_fen=monthly_fen,
         scheme=_ledger.canonical(declared.plain(read)),
-        pins=_ledger.canonical(
-            {p: {"edition": e.edition.isoformat(), "digest": e.digest} for p, e in editions.items()}
-        ),
+        pins=_ledger.canonical({pack: _pin(edition) for pack, edition in editions.items()}),
         prices=json.dumps([_price(price) for price in prices], ensure_ascii=False),
         confirmed=_ledger.canonical({"items": design}),
         confirmed_by_id=by.person or None if design else None,
     )
+
+
+def _pin(edition: Edition) -> dict[str, str]:
+    """What finds this very edition again: its date, its digest, and the places whose local rules are in it."""
+    said = {"edition": edition.edition.isoformat(), "digest": edition.digest}
+    places = standard.regions()
+    return said | {"places": places} if places else said
 
 
 def _day(pack: str, pins: Mapping[str, str]) -> date:

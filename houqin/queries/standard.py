@@ -7,6 +7,7 @@ from datetime import date
 from houqin import packs as files
 from houqin.queries._gate import question
 from houqin.records import models as records
+from houqin.records import scope
 from houqin.rules import layering
 from houqin.rules.layering import Advice, Stack
 from houqin.rules.norm import Basis
@@ -70,25 +71,31 @@ def edition(by: Actor, name: str, day: date | None = None) -> Read:
     if day not in found.editions:
         raise Refused(f"{name} 没有 {day} 版；可用：{'、'.join(map(str, found.editions))}")
     text = _text(name, day)
-    stack = _stacked(name, day, text)
+    stack = _stacked(name, day, text, regions())
     newer = layering.advice(stack.edition, found.newest) if found.newest.edition > day else ()
     return Read(found, stack, files.bases(), newer, text)
 
 
 def pinned(pack: str, pin: Mapping[str, str]) -> Edition:
     """The very edition that was signed: found by pack and date, and refused when its content is no longer the same."""
-    edition = find(pack, date.fromisoformat(pin["edition"]))
+    day = date.fromisoformat(pin["edition"])
+    edition = _stacked(pack, day, _text(pack, day), pin.get("places", "")).edition
     if edition.digest != pin["digest"]:
         raise Refused(f"标准包 {pack} {pin['edition']} 的内容与签订时不同，不能据以考评")
     return edition
 
 
 def find(pack: str, edition: date) -> Edition:
-    return _stacked(pack, edition, _text(pack, edition)).edition
+    return _stacked(pack, edition, _text(pack, edition), regions()).edition
 
 
-def _stacked(pack: str, day: date, text: str) -> Stack:
-    return files.stacked(pack, own=text) if text else files.stacked(pack, day)
+def regions() -> str:
+    """The places whose local rules apply at the hospital in scope."""
+    return str(records.Hospital.objects.get(pk=scope.current()).regions)
+
+
+def _stacked(pack: str, day: date, text: str, places: str) -> Stack:
+    return files.stacked(pack, None if text else day, own=text, places=places.split())
 
 
 def _text(pack: str, day: date) -> str:

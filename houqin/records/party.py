@@ -16,6 +16,7 @@ class Hospital(models.Model):
     name = models.CharField(max_length=120)
     short = models.CharField(max_length=40)
     is_sample = models.BooleanField(default=False)
+    regions = models.CharField(max_length=80, blank=True, default="")  # whose local rules apply, as in "山东 青岛"
 
     def __str__(self) -> str:
         return self.short

@@ -285,6 +285,7 @@ class Pin:
     edition: str = declare("text", "版本")
     digest: str = declare("text", "摘要", default="")
     own: str = declare("text", "本院版本全文", default="")
+    places: str = declare("text", "适用地区", default="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,676 +7,1753 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '__first__'),
+        ("auth", "__first__"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Hospital',
+            name="Hospital",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=32, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('short', models.CharField(max_length=40)),
-                ('is_sample', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=32, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("short", models.CharField(max_length=40)),
+                ("is_sample", models.BooleanField(default=False)),
+                ("regions", models.CharField(blank=True, default="", max_length=80)),
             ],
         ),
         migrations.CreateModel(
-            name='Provider',
+            name="Provider",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry', models.BigIntegerField(editable=False)),
-                ('name', models.CharField(max_length=120)),
-                ('short', models.CharField(max_length=40)),
-                ('uscc', models.CharField(blank=True, default='', max_length=18)),
-                ('contact', models.CharField(blank=True, default='', max_length=200)),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("name", models.CharField(max_length=120)),
+                ("short", models.CharField(max_length=40)),
+                ("uscc", models.CharField(blank=True, default="", max_length=18)),
+                ("contact", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='provider_entry')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('uscc', ''), _negated=True), fields=('hospital', 'uscc'), name='provider_uscc', violation_error_message='这个统一社会信用代码已经登记过服务商')],
+                "abstract": False,
+                "indexes": [models.Index(fields=["hospital", "entry"], name="provider_entry")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("uscc", ""), _negated=True),
+                        fields=("hospital", "uscc"),
+                        name="provider_uscc",
+                        violation_error_message="这个统一社会信用代码已经登记过服务商",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Contract',
+            name="Contract",
             fields=[
-                ('entry', models.BigIntegerField(editable=False)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=64)),
-                ('name', models.CharField(max_length=120)),
-                ('direction', models.CharField(default='expense', max_length=8)),
-                ('pricing', models.CharField(default='fixed', max_length=8)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('objection_days', models.PositiveSmallIntegerField(default=5)),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.provider')),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("number", models.CharField(max_length=64)),
+                ("name", models.CharField(max_length=120)),
+                ("direction", models.CharField(default="expense", max_length=8)),
+                ("pricing", models.CharField(default="fixed", max_length=8)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("objection_days", models.PositiveSmallIntegerField(default=5)),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
+                ("provider", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="records.provider")),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='contract_entry')],
-                'constraints': [models.UniqueConstraint(fields=('hospital', 'number'), name='contract_number', violation_error_message='这个合同编号已经有了'), models.CheckConstraint(condition=models.Q(('direction__in', ('expense', 'income'))), name='contract_direction', violation_error_message='direction 只能是：expense income'), models.CheckConstraint(condition=models.Q(('pricing__in', ('fixed', 'quantity'))), name='contract_pricing', violation_error_message='pricing 只能是：fixed quantity'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='contract_term', violation_error_message='合同到期日不能早于起始日')],
+                "abstract": False,
+                "indexes": [models.Index(fields=["hospital", "entry"], name="contract_entry")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("hospital", "number"),
+                        name="contract_number",
+                        violation_error_message="这个合同编号已经有了",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("direction__in", ("expense", "income"))),
+                        name="contract_direction",
+                        violation_error_message="direction 只能是：expense income",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pricing__in", ("fixed", "quantity"))),
+                        name="contract_pricing",
+                        violation_error_message="pricing 只能是：fixed quantity",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="contract_term",
+                        violation_error_message="合同到期日不能早于起始日",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry', models.BigIntegerField(editable=False)),
-                ('name', models.CharField(max_length=80)),
-                ('code', models.CharField(max_length=32)),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("name", models.CharField(max_length=80)),
+                ("code", models.CharField(max_length=32)),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='department_entry')],
-                'constraints': [models.UniqueConstraint(fields=('hospital', 'code'), name='department_code', violation_error_message='这个科室编码已经有了')],
+                "abstract": False,
+                "indexes": [models.Index(fields=["hospital", "entry"], name="department_entry")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("hospital", "code"),
+                        name="department_code",
+                        violation_error_message="这个科室编码已经有了",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry', models.BigIntegerField(editable=False)),
-                ('name', models.CharField(max_length=40)),
-                ('role', models.CharField(max_length=16)),
-                ('active_from', models.DateField()),
-                ('active_to', models.DateField(blank=True, null=True)),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.department')),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('provider', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.provider')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("name", models.CharField(max_length=40)),
+                ("role", models.CharField(max_length=16)),
+                ("active_from", models.DateField()),
+                ("active_to", models.DateField(blank=True, null=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.department"
+                    ),
+                ),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.provider"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='person_entry')],
-                'constraints': [models.UniqueConstraint(fields=('hospital', 'user'), name='person_user', violation_error_message='这个账号在本院已有身份'), models.CheckConstraint(condition=models.Q(('role__in', ('inspector', 'ward', 'provider', 'office', 'chief', 'leader', 'finance', 'audit', 'association', 'admin'))), name='person_role', violation_error_message='role 只能是：inspector ward provider office chief leader finance audit association admin'), models.CheckConstraint(condition=models.Q(models.Q(('provider__isnull', False), ('role', 'provider')), models.Q(models.Q(('role', 'provider'), _negated=True), ('provider__isnull', True)), _connector='OR'), name='person_provider', violation_error_message='服务商人员须指明服务商，其他人员不能填服务商'), models.CheckConstraint(condition=models.Q(('active_to__isnull', True), ('active_to__gte', models.F('active_from')), _connector='OR'), name='person_active', violation_error_message='停用日期不能早于启用日期')],
+                "abstract": False,
+                "indexes": [models.Index(fields=["hospital", "entry"], name="person_entry")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("hospital", "user"),
+                        name="person_user",
+                        violation_error_message="这个账号在本院已有身份",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                (
+                                    "inspector",
+                                    "ward",
+                                    "provider",
+                                    "office",
+                                    "chief",
+                                    "leader",
+                                    "finance",
+                                    "audit",
+                                    "association",
+                                    "admin",
+                                ),
+                            )
+                        ),
+                        name="person_role",
+                        violation_error_message="role 只能是：inspector ward provider office chief leader finance audit association admin",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("provider__isnull", False), ("role", "provider")),
+                            models.Q(models.Q(("role", "provider"), _negated=True), ("provider__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="person_provider",
+                        violation_error_message="服务商人员须指明服务商，其他人员不能填服务商",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("active_to__isnull", True), ("active_to__gte", models.F("active_from")), _connector="OR"
+                        ),
+                        name="person_active",
+                        violation_error_message="停用日期不能早于启用日期",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry', models.BigIntegerField(editable=False)),
-                ('kind', models.CharField(max_length=16)),
-                ('name', models.CharField(max_length=80)),
-                ('code', models.CharField(max_length=32, unique=True)),
-                ('risk', models.CharField(blank=True, default='', max_length=4)),
-                ('path', models.CharField(max_length=300)),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.department')),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='records.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("kind", models.CharField(max_length=16)),
+                ("name", models.CharField(max_length=80)),
+                ("code", models.CharField(max_length=32, unique=True)),
+                ("risk", models.CharField(blank=True, default="", max_length=4)),
+                ("path", models.CharField(max_length=300)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.department"
+                    ),
+                ),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="records.place",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='place_entry'), models.Index(fields=['hospital', 'path'], name='place_path')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('campus', 'building', 'floor', 'room', 'outdoor', 'plant'))), name='place_kind', violation_error_message='kind 只能是：campus building floor room outdoor plant'), models.CheckConstraint(condition=models.Q(('risk__in', ('高', '中', '低', ''))), name='place_risk', violation_error_message='risk 只能是：高 中 低')],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["hospital", "entry"], name="place_entry"),
+                    models.Index(fields=["hospital", "path"], name="place_path"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("campus", "building", "floor", "room", "outdoor", "plant"))),
+                        name="place_kind",
+                        violation_error_message="kind 只能是：campus building floor room outdoor plant",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("risk__in", ("高", "中", "低", ""))),
+                        name="place_risk",
+                        violation_error_message="risk 只能是：高 中 低",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('entry', models.BigIntegerField(editable=False)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('digest', models.CharField(max_length=64)),
-                ('site', models.CharField(blank=True, default='', max_length=40)),
-                ('pack', models.CharField(max_length=64)),
-                ('edition', models.CharField(max_length=32)),
-                ('source', models.CharField(max_length=16)),
-                ('stream', models.CharField(max_length=16)),
-                ('kind', models.CharField(max_length=16)),
-                ('started_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('period', models.IntegerField()),
-                ('contract', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='records.contract')),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('inspector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
-                ('place', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='records.place')),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("digest", models.CharField(max_length=64)),
+                ("site", models.CharField(blank=True, default="", max_length=40)),
+                ("pack", models.CharField(max_length=64)),
+                ("edition", models.CharField(max_length=32)),
+                ("source", models.CharField(max_length=16)),
+                ("stream", models.CharField(max_length=16)),
+                ("kind", models.CharField(max_length=16)),
+                ("started_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("period", models.IntegerField()),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="records.contract"
+                    ),
+                ),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
+                (
+                    "inspector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.person"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to="records.place"),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='round_entry'), models.Index(fields=['place', 'started_at'], name='round_place_time'), models.Index(fields=['contract', 'started_at'], name='round_contract_time')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('period__range', (190001, 299912)), django.db.models.lookups.LessThanOrEqual(1, django.db.models.expressions.CombinedExpression(models.F('period'), '%%', models.Value(100))), django.db.models.lookups.LessThanOrEqual(django.db.models.expressions.CombinedExpression(models.F('period'), '%%', models.Value(100)), 12)), name='round_period', violation_error_message='月份须写作 202611 这样的六位数'), models.CheckConstraint(condition=models.Q(('submitted_at__gte', models.F('started_at'))), name='round_times', violation_error_message='提交时间不能早于开始时间')],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["hospital", "entry"], name="round_entry"),
+                    models.Index(fields=["place", "started_at"], name="round_place_time"),
+                    models.Index(fields=["contract", "started_at"], name="round_contract_time"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period__range", (190001, 299912)),
+                            django.db.models.lookups.LessThanOrEqual(
+                                1,
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("period"), "%%", models.Value(100)
+                                ),
+                            ),
+                            django.db.models.lookups.LessThanOrEqual(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("period"), "%%", models.Value(100)
+                                ),
+                                12,
+                            ),
+                        ),
+                        name="round_period",
+                        violation_error_message="月份须写作 202611 这样的六位数",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("submitted_at__gte", models.F("started_at"))),
+                        name="round_times",
+                        violation_error_message="提交时间不能早于开始时间",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('entry', models.BigIntegerField(editable=False)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('item', models.CharField(max_length=64)),
-                ('result', models.CharField(max_length=8)),
-                ('count', models.PositiveIntegerField(default=0)),
-                ('given', models.IntegerField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, default='', max_length=200)),
-                ('note', models.CharField(blank=True, default='', max_length=500)),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('supersedes', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.check')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.round')),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("item", models.CharField(max_length=64)),
+                ("result", models.CharField(max_length=8)),
+                ("count", models.PositiveIntegerField(default=0)),
+                ("given", models.IntegerField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, default="", max_length=200)),
+                ("note", models.CharField(blank=True, default="", max_length=500)),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.check",
+                    ),
+                ),
+                ("round", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="records.round")),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='check_entry')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('supersedes__isnull', True)), fields=('round', 'item'), name='check_once', violation_error_message='同一次检查里一个检查项只能有一个结果'), models.UniqueConstraint(condition=models.Q(('supersedes__isnull', False)), fields=('supersedes',), name='check_superseded_once', violation_error_message='这个结果已经更正过'), models.CheckConstraint(condition=models.Q(('result__in', ('pass', 'fail', 'na'))), name='check_result', violation_error_message='result 只能是：pass fail na'), models.CheckConstraint(condition=models.Q(models.Q(('count__gte', 0), ('count__isnull', True), _connector='OR'), models.Q(('given__gte', 0), ('given__isnull', True), _connector='OR')), name='check_numbers', violation_error_message='count、given 不能为负数'), models.CheckConstraint(condition=models.Q(models.Q(('result', 'na'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='check_na_reason', violation_error_message='不适用须写明理由')],
+                "abstract": False,
+                "indexes": [models.Index(fields=["hospital", "entry"], name="check_entry")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("supersedes__isnull", True)),
+                        fields=("round", "item"),
+                        name="check_once",
+                        violation_error_message="同一次检查里一个检查项只能有一个结果",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("supersedes__isnull", False)),
+                        fields=("supersedes",),
+                        name="check_superseded_once",
+                        violation_error_message="这个结果已经更正过",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("result__in", ("pass", "fail", "na"))),
+                        name="check_result",
+                        violation_error_message="result 只能是：pass fail na",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("count__gte", 0), ("count__isnull", True), _connector="OR"),
+                            models.Q(("given__gte", 0), ("given__isnull", True), _connector="OR"),
+                        ),
+                        name="check_numbers",
+                        violation_error_message="count、given 不能为负数",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("result", "na"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="check_na_reason",
+                        violation_error_message="不适用须写明理由",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('entry', models.BigIntegerField(editable=False)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('item', models.CharField(max_length=64)),
-                ('severity', models.CharField(max_length=4)),
-                ('opened_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('recurrence', models.PositiveIntegerField(default=0)),
-                ('contract', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='records.contract')),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('of_check', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.check')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.place')),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("item", models.CharField(max_length=64)),
+                ("severity", models.CharField(max_length=4)),
+                ("opened_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("recurrence", models.PositiveIntegerField(default=0)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="records.contract"
+                    ),
+                ),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
+                (
+                    "of_check",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.check"
+                    ),
+                ),
+                ("place", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="records.place")),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='finding_entry'), models.Index(fields=['contract', 'opened_at'], name='finding_time')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('severity__in', ('一般', '较大', '重大'))), name='finding_severity', violation_error_message='severity 只能是：一般 较大 重大'), models.CheckConstraint(condition=models.Q(('due_at__gte', models.F('opened_at'))), name='finding_due', violation_error_message='整改期限不能早于发现时间')],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["hospital", "entry"], name="finding_entry"),
+                    models.Index(fields=["contract", "opened_at"], name="finding_time"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("severity__in", ("一般", "较大", "重大"))),
+                        name="finding_severity",
+                        violation_error_message="severity 只能是：一般 较大 重大",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_at__gte", models.F("opened_at"))),
+                        name="finding_due",
+                        violation_error_message="整改期限不能早于发现时间",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AccessHead',
+            name="AccessHead",
             fields=[
-                ('hospital', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='records.hospital')),
-                ('seq', models.BigIntegerField(default=0)),
-                ('seal', models.CharField(blank=True, default='', max_length=64)),
+                (
+                    "hospital",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="records.hospital",
+                    ),
+                ),
+                ("seq", models.BigIntegerField(default=0)),
+                ("seal", models.CharField(blank=True, default="", max_length=64)),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('hospital', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='records.hospital')),
-                ('seq', models.BigIntegerField(default=0)),
-                ('seal', models.CharField(blank=True, default='', max_length=64)),
+                (
+                    "hospital",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="records.hospital",
+                    ),
+                ),
+                ("seq", models.BigIntegerField(default=0)),
+                ("seal", models.CharField(blank=True, default="", max_length=64)),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Ballot',
+            name="Ballot",
             fields=[
-                ('entry', models.BigIntegerField(editable=False)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('digest', models.CharField(max_length=64)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('dimension', models.CharField(max_length=64)),
-                ('points', models.IntegerField(blank=True, null=True)),
-                ('recused', models.BooleanField(default=False)),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.contract')),
-                ('rater', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.department')),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("digest", models.CharField(max_length=64)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("dimension", models.CharField(max_length=64)),
+                ("points", models.IntegerField(blank=True, null=True)),
+                ("recused", models.BooleanField(default=False)),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
+                ("contract", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="records.contract")),
+                ("rater", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="records.department")),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='ballot_entry')],
-                'constraints': [models.UniqueConstraint(fields=('contract', 'year', 'rater', 'dimension'), name='ballot_once', violation_error_message='这个科室已经评过这一项'), models.CheckConstraint(condition=models.Q(('points__gte', 0), ('points__isnull', True), _connector='OR'), name='ballot_points', violation_error_message='points 不能为负数'), models.CheckConstraint(condition=models.Q(('recused', False), ('points__isnull', True), _connector='OR'), name='ballot_recused', violation_error_message='回避的评委不能打分')],
+                "abstract": False,
+                "indexes": [models.Index(fields=["hospital", "entry"], name="ballot_entry")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("contract", "year", "rater", "dimension"),
+                        name="ballot_once",
+                        violation_error_message="这个科室已经评过这一项",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("points__gte", 0), ("points__isnull", True), _connector="OR"),
+                        name="ballot_points",
+                        violation_error_message="points 不能为负数",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("recused", False), ("points__isnull", True), _connector="OR"),
+                        name="ballot_recused",
+                        violation_error_message="回避的评委不能打分",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FindingNow',
+            name="FindingNow",
             fields=[
-                ('finding', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='now', serialize=False, to='records.finding')),
-                ('state', models.CharField(max_length=16)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('changed_at', models.DateTimeField()),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('provider', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='records.provider')),
+                (
+                    "finding",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="now",
+                        serialize=False,
+                        to="records.finding",
+                    ),
+                ),
+                ("state", models.CharField(max_length=16)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="records.provider"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'indexes': [models.Index(fields=['hospital', 'state', 'due_at'], name='findingnow_state'), models.Index(fields=['hospital', 'provider', 'state', 'due_at'], name='findingnow_provider')],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["hospital", "state", "due_at"], name="findingnow_state"),
+                    models.Index(fields=["hospital", "provider", "state", "due_at"], name="findingnow_provider"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OwnEdition',
+            name="OwnEdition",
             fields=[
-                ('entry', models.BigIntegerField(editable=False)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('pack', models.CharField(max_length=64)),
-                ('edition', models.DateField()),
-                ('content', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("pack", models.CharField(max_length=64)),
+                ("edition", models.DateField()),
+                ("content", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='ownedition_entry')],
-                'constraints': [models.UniqueConstraint(fields=('hospital', 'pack', 'edition'), name='ownedition_once', violation_error_message='这一版标准已经发布，不能再改；请另定日期发布新版')],
+                "abstract": False,
+                "indexes": [models.Index(fields=["hospital", "entry"], name="ownedition_entry")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("hospital", "pack", "edition"),
+                        name="ownedition_once",
+                        violation_error_message="这一版标准已经发布，不能再改；请另定日期发布新版",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Sheet',
+            name="Sheet",
             fields=[
-                ('entry', models.BigIntegerField(editable=False)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('period', models.IntegerField()),
-                ('version', models.PositiveSmallIntegerField()),
-                ('points', models.IntegerField(blank=True, null=True)),
-                ('grade', models.CharField(blank=True, default='', max_length=16)),
-                ('coverage_bp', models.IntegerField()),
-                ('assessed', models.BooleanField()),
-                ('reason', models.CharField(blank=True, default='', max_length=200)),
-                ('watermark', models.BigIntegerField()),
-                ('inputs_digest', models.CharField(max_length=64)),
-                ('kernel', models.CharField(max_length=32)),
-                ('lines', models.TextField()),
-                ('cause', models.CharField(blank=True, default='', max_length=200)),
-                ('contract', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='records.contract')),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.sheet')),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("period", models.IntegerField()),
+                ("version", models.PositiveSmallIntegerField()),
+                ("points", models.IntegerField(blank=True, null=True)),
+                ("grade", models.CharField(blank=True, default="", max_length=16)),
+                ("coverage_bp", models.IntegerField()),
+                ("assessed", models.BooleanField()),
+                ("reason", models.CharField(blank=True, default="", max_length=200)),
+                ("watermark", models.BigIntegerField()),
+                ("inputs_digest", models.CharField(max_length=64)),
+                ("kernel", models.CharField(max_length=32)),
+                ("lines", models.TextField()),
+                ("cause", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="records.contract"
+                    ),
+                ),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.sheet",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='sheet_entry')],
-                'constraints': [models.UniqueConstraint(fields=('contract', 'period', 'version'), name='sheet_version', violation_error_message='这个月刚由别人考评过，请刷新后再试'), models.CheckConstraint(condition=models.Q(('period__range', (190000, 299912)), django.db.models.lookups.LessThanOrEqual(django.db.models.expressions.CombinedExpression(models.F('period'), '%%', models.Value(100)), 12)), name='sheet_period', violation_error_message='期间须写作 202611（月）或 202600（年）'), models.CheckConstraint(condition=models.Q(('coverage_bp__range', (0, 10000))), name='sheet_coverage', violation_error_message='覆盖率须在 0 至 10000 基点之间'), models.CheckConstraint(condition=models.Q(models.Q(('assessed', True), ('points__isnull', False)), models.Q(('assessed', False), ('points__isnull', True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='sheet_assessed', violation_error_message='已考评须有得分；未考评不能有得分，并须写明原因')],
+                "abstract": False,
+                "indexes": [models.Index(fields=["hospital", "entry"], name="sheet_entry")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("contract", "period", "version"),
+                        name="sheet_version",
+                        violation_error_message="这个月刚由别人考评过，请刷新后再试",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period__range", (190000, 299912)),
+                            django.db.models.lookups.LessThanOrEqual(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("period"), "%%", models.Value(100)
+                                ),
+                                12,
+                            ),
+                        ),
+                        name="sheet_period",
+                        violation_error_message="期间须写作 202611（月）或 202600（年）",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("coverage_bp__range", (0, 10000))),
+                        name="sheet_coverage",
+                        violation_error_message="覆盖率须在 0 至 10000 基点之间",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("assessed", True), ("points__isnull", False)),
+                            models.Q(
+                                ("assessed", False), ("points__isnull", True), models.Q(("reason", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sheet_assessed",
+                        violation_error_message="已考评须有得分；未考评不能有得分，并须写明原因",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Objection',
+            name="Objection",
             fields=[
-                ('entry', models.BigIntegerField(editable=False)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('digest', models.CharField(max_length=64)),
-                ('codes', models.TextField(default='[]')),
-                ('evidence', models.TextField(default='[]')),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.contract')),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.sheet')),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("digest", models.CharField(max_length=64)),
+                ("codes", models.TextField(default="[]")),
+                ("evidence", models.TextField(default="[]")),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("contract", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="records.contract")),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.person"
+                    ),
+                ),
+                ("sheet", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="records.sheet")),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='objection_entry')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='objection_text', violation_error_message='申诉须写明理由')],
+                "abstract": False,
+                "indexes": [models.Index(fields=["hospital", "entry"], name="objection_entry")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="objection_text",
+                        violation_error_message="申诉须写明理由",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('action', models.CharField(max_length=40)),
-                ('facts', models.TextField()),
-                ('rows', models.TextField(blank=True)),
-                ('prev', models.CharField(blank=True, max_length=64)),
-                ('seal', models.CharField(max_length=64)),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("action", models.CharField(max_length=40)),
+                ("facts", models.TextField()),
+                ("rows", models.TextField(blank=True)),
+                ("prev", models.CharField(blank=True, max_length=64)),
+                ("seal", models.CharField(max_length=64)),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('hospital', 'seq'), name='entry_seq')],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("hospital", "seq"), name="entry_seq")],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=24)),
-                ('key', models.CharField(blank=True, default='', max_length=64)),
-                ('body', models.TextField()),
-                ('updated_at', models.DateTimeField()),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=24)),
+                ("key", models.CharField(blank=True, default="", max_length=64)),
+                ("body", models.TextField()),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
+                ("owner", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="records.person")),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('hospital', 'owner', 'kind', 'key'), name='draft_once')],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("hospital", "owner", "kind", "key"), name="draft_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AccessEntry',
+            name="AccessEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('action', models.CharField(max_length=40)),
-                ('facts', models.TextField()),
-                ('rows', models.TextField(blank=True)),
-                ('prev', models.CharField(blank=True, max_length=64)),
-                ('seal', models.CharField(max_length=64)),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("action", models.CharField(max_length=40)),
+                ("facts", models.TextField()),
+                ("rows", models.TextField(blank=True)),
+                ("prev", models.CharField(blank=True, max_length=64)),
+                ("seal", models.CharField(max_length=64)),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('hospital', 'seq'), name='accessentry_seq')],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("hospital", "seq"), name="accessentry_seq")],
             },
         ),
         migrations.CreateModel(
-            name='Photo',
+            name="Photo",
             fields=[
-                ('entry', models.BigIntegerField(editable=False)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('step', models.UUIDField(blank=True, db_index=True, null=True)),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('size', models.PositiveIntegerField()),
-                ('media_type', models.CharField(max_length=32)),
-                ('announced', models.BooleanField(default=True)),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('of_check', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.check')),
-                ('round', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.round')),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("step", models.UUIDField(blank=True, db_index=True, null=True)),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("size", models.PositiveIntegerField()),
+                ("media_type", models.CharField(max_length=32)),
+                ("announced", models.BooleanField(default=True)),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
+                (
+                    "of_check",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.check"
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.round"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='photo_entry')],
+                "abstract": False,
+                "indexes": [models.Index(fields=["hospital", "entry"], name="photo_entry")],
             },
         ),
         migrations.CreateModel(
-            name='Attached',
+            name="Attached",
             fields=[
-                ('entry', models.BigIntegerField(editable=False)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('received_at', models.DateTimeField()),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('photo', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='records.photo')),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("received_at", models.DateTimeField()),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
+                ("photo", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="records.photo")),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='attached_entry')],
+                "abstract": False,
+                "indexes": [models.Index(fields=["hospital", "entry"], name="attached_entry")],
             },
         ),
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('entry', models.BigIntegerField(editable=False)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('digest', models.CharField(max_length=64)),
-                ('item', models.CharField(max_length=64)),
-                ('kind', models.CharField(max_length=24)),
-                ('met', models.IntegerField()),
-                ('due', models.IntegerField()),
-                ('source', models.CharField(max_length=16)),
-                ('stream', models.CharField(max_length=16)),
-                ('at', models.DateTimeField()),
-                ('period', models.IntegerField()),
-                ('note', models.CharField(blank=True, default='', max_length=500)),
-                ('contract', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='records.contract')),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.place')),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("digest", models.CharField(max_length=64)),
+                ("item", models.CharField(max_length=64)),
+                ("kind", models.CharField(max_length=24)),
+                ("met", models.IntegerField()),
+                ("due", models.IntegerField()),
+                ("source", models.CharField(max_length=16)),
+                ("stream", models.CharField(max_length=16)),
+                ("at", models.DateTimeField()),
+                ("period", models.IntegerField()),
+                ("note", models.CharField(blank=True, default="", max_length=500)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="records.contract"
+                    ),
+                ),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.place"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='outcome_entry'), models.Index(fields=['contract', 'period'], name='outcome_month')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('period__range', (190001, 299912)), django.db.models.lookups.LessThanOrEqual(1, django.db.models.expressions.CombinedExpression(models.F('period'), '%%', models.Value(100))), django.db.models.lookups.LessThanOrEqual(django.db.models.expressions.CombinedExpression(models.F('period'), '%%', models.Value(100)), 12)), name='outcome_period', violation_error_message='月份须写作 202611 这样的六位数'), models.CheckConstraint(condition=models.Q(models.Q(('met__gte', 0), ('met__isnull', True), _connector='OR'), models.Q(('due__gte', 0), ('due__isnull', True), _connector='OR')), name='outcome_numbers', violation_error_message='met、due 不能为负数')],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["hospital", "entry"], name="outcome_entry"),
+                    models.Index(fields=["contract", "period"], name="outcome_month"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period__range", (190001, 299912)),
+                            django.db.models.lookups.LessThanOrEqual(
+                                1,
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("period"), "%%", models.Value(100)
+                                ),
+                            ),
+                            django.db.models.lookups.LessThanOrEqual(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("period"), "%%", models.Value(100)
+                                ),
+                                12,
+                            ),
+                        ),
+                        name="outcome_period",
+                        violation_error_message="月份须写作 202611 这样的六位数",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("met__gte", 0), ("met__isnull", True), _connector="OR"),
+                            models.Q(("due__gte", 0), ("due__isnull", True), _connector="OR"),
+                        ),
+                        name="outcome_numbers",
+                        violation_error_message="met、due 不能为负数",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry', models.BigIntegerField(editable=False)),
-                ('site', models.CharField(blank=True, default='', max_length=40)),
-                ('period', models.IntegerField()),
-                ('indicator', models.CharField(max_length=64)),
-                ('item', models.CharField(blank=True, default='', max_length=64)),
-                ('edition', models.CharField(blank=True, default='', max_length=32)),
-                ('source', models.CharField(max_length=16)),
-                ('stream', models.CharField(max_length=16)),
-                ('n', models.IntegerField()),
-                ('n_failed', models.IntegerField(default=0)),
-                ('num', models.BigIntegerField(default=0)),
-                ('den', models.BigIntegerField(default=0)),
-                ('evidence_kind', models.CharField(max_length=16)),
-                ('evidence_id', models.UUIDField()),
-                ('contract', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='records.contract')),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('reverses', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.mark')),
-                ('place', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("site", models.CharField(blank=True, default="", max_length=40)),
+                ("period", models.IntegerField()),
+                ("indicator", models.CharField(max_length=64)),
+                ("item", models.CharField(blank=True, default="", max_length=64)),
+                ("edition", models.CharField(blank=True, default="", max_length=32)),
+                ("source", models.CharField(max_length=16)),
+                ("stream", models.CharField(max_length=16)),
+                ("n", models.IntegerField()),
+                ("n_failed", models.IntegerField(default=0)),
+                ("num", models.BigIntegerField(default=0)),
+                ("den", models.BigIntegerField(default=0)),
+                ("evidence_kind", models.CharField(max_length=16)),
+                ("evidence_id", models.UUIDField()),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="records.contract"
+                    ),
+                ),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.mark",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="records.place",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='mark_entry'), models.Index(fields=['hospital', 'contract', 'period', 'indicator', 'source', 'stream', 'site', 'place', 'n', 'n_failed', 'num', 'den'], name='mark_rollup'), models.Index(fields=['evidence_id'], name='mark_evidence')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('period__range', (190001, 299912)), django.db.models.lookups.LessThanOrEqual(1, django.db.models.expressions.CombinedExpression(models.F('period'), '%%', models.Value(100))), django.db.models.lookups.LessThanOrEqual(django.db.models.expressions.CombinedExpression(models.F('period'), '%%', models.Value(100)), 12)), name='mark_period', violation_error_message='月份须写作 202611 这样的六位数'), models.CheckConstraint(condition=models.Q(models.Q(('den__gte', 0), ('n__gte', 0), ('n_failed__gte', 0), ('n_failed__lte', models.F('n')), ('reverses__isnull', True)), models.Q(('den__lte', 0), ('n__lte', 0), ('n_failed__gte', models.F('n')), ('n_failed__lte', 0), ('reverses__isnull', False)), _connector='OR'), name='mark_numbers', violation_error_message='计分的次数不能为负，不合格次数不能多于次数'), models.UniqueConstraint(condition=models.Q(('reverses__isnull', False)), fields=('reverses',), name='mark_reversed_once', violation_error_message='这笔计分已经冲销过')],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["hospital", "entry"], name="mark_entry"),
+                    models.Index(
+                        fields=[
+                            "hospital",
+                            "contract",
+                            "period",
+                            "indicator",
+                            "source",
+                            "stream",
+                            "site",
+                            "place",
+                            "n",
+                            "n_failed",
+                            "num",
+                            "den",
+                        ],
+                        name="mark_rollup",
+                    ),
+                    models.Index(fields=["evidence_id"], name="mark_evidence"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period__range", (190001, 299912)),
+                            django.db.models.lookups.LessThanOrEqual(
+                                1,
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("period"), "%%", models.Value(100)
+                                ),
+                            ),
+                            django.db.models.lookups.LessThanOrEqual(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("period"), "%%", models.Value(100)
+                                ),
+                                12,
+                            ),
+                        ),
+                        name="mark_period",
+                        violation_error_message="月份须写作 202611 这样的六位数",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("den__gte", 0),
+                                ("n__gte", 0),
+                                ("n_failed__gte", 0),
+                                ("n_failed__lte", models.F("n")),
+                                ("reverses__isnull", True),
+                            ),
+                            models.Q(
+                                ("den__lte", 0),
+                                ("n__lte", 0),
+                                ("n_failed__gte", models.F("n")),
+                                ("n_failed__lte", 0),
+                                ("reverses__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="mark_numbers",
+                        violation_error_message="计分的次数不能为负，不合格次数不能多于次数",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("reverses__isnull", False)),
+                        fields=("reverses",),
+                        name="mark_reversed_once",
+                        violation_error_message="这笔计分已经冲销过",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Incident',
+            name="Incident",
             fields=[
-                ('entry', models.BigIntegerField(editable=False)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('digest', models.CharField(max_length=64)),
-                ('code', models.CharField(max_length=64)),
-                ('kind', models.CharField(max_length=16)),
-                ('count', models.PositiveIntegerField(default=1)),
-                ('quantity', models.BigIntegerField(blank=True, null=True)),
-                ('at', models.DateTimeField()),
-                ('period', models.IntegerField()),
-                ('note', models.CharField(blank=True, default='', max_length=500)),
-                ('document', models.CharField(blank=True, default='', max_length=64)),
-                ('contract', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='records.contract')),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.place')),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("digest", models.CharField(max_length=64)),
+                ("code", models.CharField(max_length=64)),
+                ("kind", models.CharField(max_length=16)),
+                ("count", models.PositiveIntegerField(default=1)),
+                ("quantity", models.BigIntegerField(blank=True, null=True)),
+                ("at", models.DateTimeField()),
+                ("period", models.IntegerField()),
+                ("note", models.CharField(blank=True, default="", max_length=500)),
+                ("document", models.CharField(blank=True, default="", max_length=64)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="records.contract"
+                    ),
+                ),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.place"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='incident_entry'), models.Index(fields=['contract', 'period'], name='incident_month')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('period__range', (190001, 299912)), django.db.models.lookups.LessThanOrEqual(1, django.db.models.expressions.CombinedExpression(models.F('period'), '%%', models.Value(100))), django.db.models.lookups.LessThanOrEqual(django.db.models.expressions.CombinedExpression(models.F('period'), '%%', models.Value(100)), 12)), name='incident_period', violation_error_message='月份须写作 202611 这样的六位数'), models.CheckConstraint(condition=models.Q(('kind__in', ('veto', 'bonus', 'malus', 'money', 'zero_report', 'complaint'))), name='incident_kind', violation_error_message='kind 只能是：veto bonus malus money zero_report complaint'), models.CheckConstraint(condition=models.Q(models.Q(('count__gte', 0), ('count__isnull', True), _connector='OR'), models.Q(('quantity__gte', 0), ('quantity__isnull', True), _connector='OR')), name='incident_numbers', violation_error_message='count、quantity 不能为负数')],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["hospital", "entry"], name="incident_entry"),
+                    models.Index(fields=["contract", "period"], name="incident_month"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period__range", (190001, 299912)),
+                            django.db.models.lookups.LessThanOrEqual(
+                                1,
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("period"), "%%", models.Value(100)
+                                ),
+                            ),
+                            django.db.models.lookups.LessThanOrEqual(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("period"), "%%", models.Value(100)
+                                ),
+                                12,
+                            ),
+                        ),
+                        name="incident_period",
+                        violation_error_message="月份须写作 202611 这样的六位数",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ("veto", "bonus", "malus", "money", "zero_report", "complaint"))
+                        ),
+                        name="incident_kind",
+                        violation_error_message="kind 只能是：veto bonus malus money zero_report complaint",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("count__gte", 0), ("count__isnull", True), _connector="OR"),
+                            models.Q(("quantity__gte", 0), ("quantity__isnull", True), _connector="OR"),
+                        ),
+                        name="incident_numbers",
+                        violation_error_message="count、quantity 不能为负数",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ContractPlace',
+            name="ContractPlace",
             fields=[
-                ('entry', models.BigIntegerField(editable=False)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('site', models.CharField(blank=True, default='', max_length=40)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.contract')),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.place')),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("site", models.CharField(blank=True, default="", max_length=40)),
+                ("contract", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="records.contract")),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
+                ("place", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="records.place")),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='contractplace_entry')],
-                'constraints': [models.UniqueConstraint(fields=('contract', 'place'), name='contractplace_once', violation_error_message='这个地点已在合同内')],
+                "abstract": False,
+                "indexes": [models.Index(fields=["hospital", "entry"], name="contractplace_entry")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("contract", "place"),
+                        name="contractplace_once",
+                        violation_error_message="这个地点已在合同内",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Quantity',
+            name="Quantity",
             fields=[
-                ('entry', models.BigIntegerField(editable=False)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('digest', models.CharField(max_length=64)),
-                ('period', models.IntegerField()),
-                ('name', models.CharField(max_length=64)),
-                ('unit', models.CharField(max_length=16)),
-                ('count', models.BigIntegerField()),
-                ('price_fen', models.BigIntegerField()),
-                ('side', models.CharField(max_length=8)),
-                ('contract', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='records.contract')),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("digest", models.CharField(max_length=64)),
+                ("period", models.IntegerField()),
+                ("name", models.CharField(max_length=64)),
+                ("unit", models.CharField(max_length=16)),
+                ("count", models.BigIntegerField()),
+                ("price_fen", models.BigIntegerField()),
+                ("side", models.CharField(max_length=8)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="records.contract"
+                    ),
+                ),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='quantity_entry'), models.Index(fields=['contract', 'period'], name='quantity_month')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('period__range', (190001, 299912)), django.db.models.lookups.LessThanOrEqual(1, django.db.models.expressions.CombinedExpression(models.F('period'), '%%', models.Value(100))), django.db.models.lookups.LessThanOrEqual(django.db.models.expressions.CombinedExpression(models.F('period'), '%%', models.Value(100)), 12)), name='quantity_period', violation_error_message='月份须写作 202611 这样的六位数'), models.CheckConstraint(condition=models.Q(('side__in', ('provider', 'office'))), name='quantity_side', violation_error_message='side 只能是：provider office'), models.CheckConstraint(condition=models.Q(models.Q(('count__gte', 0), ('count__isnull', True), _connector='OR'), models.Q(('price_fen__gte', 0), ('price_fen__isnull', True), _connector='OR')), name='quantity_numbers', violation_error_message='count、price_fen 不能为负数')],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["hospital", "entry"], name="quantity_entry"),
+                    models.Index(fields=["contract", "period"], name="quantity_month"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period__range", (190001, 299912)),
+                            django.db.models.lookups.LessThanOrEqual(
+                                1,
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("period"), "%%", models.Value(100)
+                                ),
+                            ),
+                            django.db.models.lookups.LessThanOrEqual(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("period"), "%%", models.Value(100)
+                                ),
+                                12,
+                            ),
+                        ),
+                        name="quantity_period",
+                        violation_error_message="月份须写作 202611 这样的六位数",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ("provider", "office"))),
+                        name="quantity_side",
+                        violation_error_message="side 只能是：provider office",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("count__gte", 0), ("count__isnull", True), _connector="OR"),
+                            models.Q(("price_fen__gte", 0), ("price_fen__isnull", True), _connector="OR"),
+                        ),
+                        name="quantity_numbers",
+                        violation_error_message="count、price_fen 不能为负数",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Ruling',
+            name="Ruling",
             fields=[
-                ('entry', models.BigIntegerField(editable=False)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('verdict', models.CharField(max_length=8)),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('objection', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='records.objection')),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("verdict", models.CharField(max_length=8)),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.person"
+                    ),
+                ),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
+                (
+                    "objection",
+                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="records.objection"),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='ruling_entry')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('verdict__in', ('upheld', 'rejected', 'partly'))), name='ruling_verdict', violation_error_message='verdict 只能是：upheld rejected partly'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='ruling_reason', violation_error_message='复核意见须写明理由')],
+                "abstract": False,
+                "indexes": [models.Index(fields=["hospital", "entry"], name="ruling_entry")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict__in", ("upheld", "rejected", "partly"))),
+                        name="ruling_verdict",
+                        violation_error_message="verdict 只能是：upheld rejected partly",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="ruling_reason",
+                        violation_error_message="复核意见须写明理由",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('entry', models.BigIntegerField(editable=False)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('period', models.IntegerField()),
-                ('kind', models.CharField(max_length=16)),
-                ('clause', models.CharField(blank=True, default='', max_length=64)),
-                ('amount_fen', models.BigIntegerField(default=0)),
-                ('reason', models.TextField()),
-                ('measure', models.CharField(blank=True, default='', max_length=32)),
-                ('charge', models.CharField(blank=True, default='', max_length=64)),
-                ('at', models.DateTimeField()),
-                ('needs', models.CharField(max_length=16)),
-                ('contract', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='records.contract')),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
-                ('sheet', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.sheet')),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("period", models.IntegerField()),
+                ("kind", models.CharField(max_length=16)),
+                ("clause", models.CharField(blank=True, default="", max_length=64)),
+                ("amount_fen", models.BigIntegerField(default=0)),
+                ("reason", models.TextField()),
+                ("measure", models.CharField(blank=True, default="", max_length=32)),
+                ("charge", models.CharField(blank=True, default="", max_length=64)),
+                ("at", models.DateTimeField()),
+                ("needs", models.CharField(max_length=16)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="records.contract"
+                    ),
+                ),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.person"
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.sheet"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='decision_entry'), models.Index(fields=['contract', 'period'], name='decision_month')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('period__range', (190000, 299912)), django.db.models.lookups.LessThanOrEqual(django.db.models.expressions.CombinedExpression(models.F('period'), '%%', models.Value(100)), 12)), name='decision_period', violation_error_message='期间须写作 202611（月）或 202600（年）'), models.CheckConstraint(condition=models.Q(('kind__in', ('deduction', 'reward', 'waiver', 'reminder', 'rectify_order', 'interview', 'forfeit_deposit', 'terminate', 'renew'))), name='decision_kind', violation_error_message='kind 只能是：deduction reward waiver reminder rectify_order interview forfeit_deposit terminate renew'), models.CheckConstraint(condition=models.Q(('amount_fen__gte', 0), ('amount_fen__isnull', True), _connector='OR'), name='decision_amount', violation_error_message='amount_fen 不能为负数'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='decision_reason', violation_error_message='决定须写明事由')],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["hospital", "entry"], name="decision_entry"),
+                    models.Index(fields=["contract", "period"], name="decision_month"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period__range", (190000, 299912)),
+                            django.db.models.lookups.LessThanOrEqual(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("period"), "%%", models.Value(100)
+                                ),
+                                12,
+                            ),
+                        ),
+                        name="decision_period",
+                        violation_error_message="期间须写作 202611（月）或 202600（年）",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                (
+                                    "deduction",
+                                    "reward",
+                                    "waiver",
+                                    "reminder",
+                                    "rectify_order",
+                                    "interview",
+                                    "forfeit_deposit",
+                                    "terminate",
+                                    "renew",
+                                ),
+                            )
+                        ),
+                        name="decision_kind",
+                        violation_error_message="kind 只能是：deduction reward waiver reminder rectify_order interview forfeit_deposit terminate renew",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_fen__gte", 0), ("amount_fen__isnull", True), _connector="OR"),
+                        name="decision_amount",
+                        violation_error_message="amount_fen 不能为负数",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="decision_reason",
+                        violation_error_message="决定须写明事由",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Acceptance',
+            name="Acceptance",
             fields=[
-                ('entry', models.BigIntegerField(editable=False)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
-                ('sheet', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='records.sheet')),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.person"
+                    ),
+                ),
+                ("sheet", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="records.sheet")),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='acceptance_entry')],
+                "abstract": False,
+                "indexes": [models.Index(fields=["hospital", "entry"], name="acceptance_entry")],
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('entry', models.BigIntegerField(editable=False)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('verdict', models.CharField(max_length=8)),
-                ('role', models.CharField(max_length=16)),
-                ('reason', models.TextField(blank=True, default='')),
-                ('at', models.DateTimeField()),
-                ('decision', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='records.decision')),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
-                ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("verdict", models.CharField(max_length=8)),
+                ("role", models.CharField(max_length=16)),
+                ("reason", models.TextField(blank=True, default="")),
+                ("at", models.DateTimeField()),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="records.decision"
+                    ),
+                ),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.person"
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='signature_entry')],
-                'constraints': [models.UniqueConstraint(fields=('decision', 'role'), name='signature_once', violation_error_message='这一级已经签过'), models.CheckConstraint(condition=models.Q(('verdict__in', ('signed', 'refused'))), name='signature_verdict', violation_error_message='verdict 只能是：signed refused'), models.CheckConstraint(condition=models.Q(('signed_by', models.F('proposed_by')), _negated=True), name='signature_two_people', violation_error_message='提出人与签批人不能是同一人'), models.CheckConstraint(condition=models.Q(('verdict', 'signed'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='signature_reason', violation_error_message='不同意须写明理由')],
+                "abstract": False,
+                "indexes": [models.Index(fields=["hospital", "entry"], name="signature_entry")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("decision", "role"), name="signature_once", violation_error_message="这一级已经签过"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict__in", ("signed", "refused"))),
+                        name="signature_verdict",
+                        violation_error_message="verdict 只能是：signed refused",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("signed_by", models.F("proposed_by")), _negated=True),
+                        name="signature_two_people",
+                        violation_error_message="提出人与签批人不能是同一人",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verdict", "signed"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="signature_reason",
+                        violation_error_message="不同意须写明理由",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('entry', models.BigIntegerField(editable=False)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('period', models.IntegerField()),
-                ('number', models.CharField(max_length=64)),
-                ('base_fen', models.BigIntegerField()),
-                ('withheld_fen', models.BigIntegerField()),
-                ('payable_fen', models.BigIntegerField()),
-                ('disputed_fen', models.BigIntegerField(default=0)),
-                ('undisputed_fen', models.BigIntegerField()),
-                ('lines', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('kernel', models.CharField(max_length=32)),
-                ('contract', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='records.contract')),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.sheet')),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("period", models.IntegerField()),
+                ("number", models.CharField(max_length=64)),
+                ("base_fen", models.BigIntegerField()),
+                ("withheld_fen", models.BigIntegerField()),
+                ("payable_fen", models.BigIntegerField()),
+                ("disputed_fen", models.BigIntegerField(default=0)),
+                ("undisputed_fen", models.BigIntegerField()),
+                ("lines", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("kernel", models.CharField(max_length=32)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="records.contract"
+                    ),
+                ),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.person"
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.person"
+                    ),
+                ),
+                ("sheet", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="records.sheet")),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='statement_entry')],
-                'constraints': [models.UniqueConstraint(fields=('contract', 'period'), name='statement_once', violation_error_message='这个月的结算单已经开出'), models.UniqueConstraint(fields=('hospital', 'number'), name='statement_number', violation_error_message='这个结算单编号已经用过'), models.CheckConstraint(condition=models.Q(('period__range', (190000, 299912)), django.db.models.lookups.LessThanOrEqual(django.db.models.expressions.CombinedExpression(models.F('period'), '%%', models.Value(100)), 12)), name='statement_period', violation_error_message='期间须写作 202611（月）或 202600（年）'), models.CheckConstraint(condition=models.Q(models.Q(('base_fen__gte', 0), ('base_fen__isnull', True), _connector='OR'), models.Q(('disputed_fen__gte', 0), ('disputed_fen__isnull', True), _connector='OR')), name='statement_sums', violation_error_message='base_fen、disputed_fen 不能为负数')],
+                "abstract": False,
+                "indexes": [models.Index(fields=["hospital", "entry"], name="statement_entry")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("contract", "period"),
+                        name="statement_once",
+                        violation_error_message="这个月的结算单已经开出",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("hospital", "number"),
+                        name="statement_number",
+                        violation_error_message="这个结算单编号已经用过",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period__range", (190000, 299912)),
+                            django.db.models.lookups.LessThanOrEqual(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("period"), "%%", models.Value(100)
+                                ),
+                                12,
+                            ),
+                        ),
+                        name="statement_period",
+                        violation_error_message="期间须写作 202611（月）或 202600（年）",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("base_fen__gte", 0), ("base_fen__isnull", True), _connector="OR"),
+                            models.Q(("disputed_fen__gte", 0), ("disputed_fen__isnull", True), _connector="OR"),
+                        ),
+                        name="statement_sums",
+                        violation_error_message="base_fen、disputed_fen 不能为负数",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('entry', models.BigIntegerField(editable=False)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('n', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(max_length=16)),
-                ('at', models.DateTimeField()),
-                ('note', models.CharField(blank=True, default='', max_length=500)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
-                ('finding', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='records.finding')),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("n", models.PositiveSmallIntegerField()),
+                ("kind", models.CharField(max_length=16)),
+                ("at", models.DateTimeField()),
+                ("note", models.CharField(blank=True, default="", max_length=500)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.person",
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="records.finding"
+                    ),
+                ),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='step_entry')],
-                'constraints': [models.UniqueConstraint(fields=('finding', 'n'), name='step_order', violation_error_message='这个问题刚有别人处理过，请刷新后再试')],
+                "abstract": False,
+                "indexes": [models.Index(fields=["hospital", "entry"], name="step_entry")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("finding", "n"),
+                        name="step_order",
+                        violation_error_message="这个问题刚有别人处理过，请刷新后再试",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Terms',
+            name="Terms",
             fields=[
-                ('entry', models.BigIntegerField(editable=False)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('from_period', models.IntegerField()),
-                ('scheme', models.TextField()),
-                ('pins', models.TextField()),
-                ('monthly_fen', models.BigIntegerField(default=0)),
-                ('prices', models.TextField(default='[]')),
-                ('confirmed', models.TextField(default='{}')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.contract')),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("from_period", models.IntegerField()),
+                ("scheme", models.TextField()),
+                ("pins", models.TextField()),
+                ("monthly_fen", models.BigIntegerField(default=0)),
+                ("prices", models.TextField(default="[]")),
+                ("confirmed", models.TextField(default="{}")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.person",
+                    ),
+                ),
+                ("contract", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="records.contract")),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='terms_entry')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('from_period__range', (190001, 299912)), django.db.models.lookups.LessThanOrEqual(1, django.db.models.expressions.CombinedExpression(models.F('from_period'), '%%', models.Value(100))), django.db.models.lookups.LessThanOrEqual(django.db.models.expressions.CombinedExpression(models.F('from_period'), '%%', models.Value(100)), 12)), name='terms_from', violation_error_message='月份须写作 202611 这样的六位数'), models.CheckConstraint(condition=models.Q(('monthly_fen__gte', 0), ('monthly_fen__isnull', True), _connector='OR'), name='terms_fee', violation_error_message='monthly_fen 不能为负数'), models.CheckConstraint(condition=models.Q(('scheme', ''), _negated=True), name='terms_scheme', violation_error_message='合同须有考评方案')],
+                "abstract": False,
+                "indexes": [models.Index(fields=["hospital", "entry"], name="terms_entry")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_period__range", (190001, 299912)),
+                            django.db.models.lookups.LessThanOrEqual(
+                                1,
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("from_period"), "%%", models.Value(100)
+                                ),
+                            ),
+                            django.db.models.lookups.LessThanOrEqual(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("from_period"), "%%", models.Value(100)
+                                ),
+                                12,
+                            ),
+                        ),
+                        name="terms_from",
+                        violation_error_message="月份须写作 202611 这样的六位数",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("monthly_fen__gte", 0), ("monthly_fen__isnull", True), _connector="OR"),
+                        name="terms_fee",
+                        violation_error_message="monthly_fen 不能为负数",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("scheme", ""), _negated=True),
+                        name="terms_scheme",
+                        violation_error_message="合同须有考评方案",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Clause',
+            name="Clause",
             fields=[
-                ('entry', models.BigIntegerField(editable=False)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=32)),
-                ('text', models.TextField()),
-                ('kind', models.CharField(max_length=24)),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.contract')),
+                ("entry", models.BigIntegerField(editable=False)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("number", models.CharField(max_length=32)),
+                ("text", models.TextField()),
+                ("kind", models.CharField(max_length=24)),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.hospital",
+                    ),
+                ),
+                ("contract", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="records.contract")),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['hospital', 'entry'], name='clause_entry')],
+                "abstract": False,
+                "indexes": [models.Index(fields=["hospital", "entry"], name="clause_entry")],
             },
         ),
     ]

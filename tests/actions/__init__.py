@@ -1,0 +1,1 @@
+"""The deeds, each with what it refuses."""

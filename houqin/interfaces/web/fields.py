@@ -1,7 +1,7 @@
 """A declared value as a form: what was typed, the faults beside it, and the way back from a browser."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
 
@@ -53,6 +53,7 @@ class Group:
     label: str
     parts: "dict[str, Field | Group | Rows | None]"
     kind: str = ""
+    typed: Mapping[str, Any] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
     def __getitem__(self, name: str) -> "Field | Group | Rows | None":
@@ -61,6 +62,11 @@ class Group:
     @property
     def id(self) -> str:
         return anchor(self.path)
+
+    def rows(self, name: str) -> "list[Group]":
+        """The rows of a part that is a list."""
+        part = self.parts[name]
+        return part.rows if isinstance(part, Rows) else []
 
     @property
     def listed(self) -> "list[Field | Group | Rows]":
@@ -92,11 +98,10 @@ def anchor(path: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a page adds to the declarations: choices and long texts, by "Class.field", and the words of codes."""
+    """What a page adds to the declarations, by "Class.field": choices with their words, and which texts are long."""
 
     options: Mapping[str, Options] = field(default_factory=dict)
-    codes: Mapping[str, str] = field(default_factory=dict)
-    long: frozenset[str] = frozenset()
+    long: Collection[str] = ()
 
 
 SILENT = Words()
@@ -128,7 +133,7 @@ def walk(part: Part) -> Iterator[Part]:
 def _group(cls: type, typed: Any, path: str, label: str, words: Words) -> Group:
     typed = typed if isinstance(typed, Mapping) else {}
     parts = {f.name: _part(cls, f, typed.get(f.name), _join(path, f.name), words) for f in fields(cls) if f.metadata}
-    return Group(path, label, parts, str(getattr(cls, "kind", "")))
+    return Group(path, label, parts, str(getattr(cls, "kind", "")), typed)
 
 
 def _part(cls: type, spec: Any, typed: Any, path: str, words: Words) -> Part | None:
@@ -155,7 +160,7 @@ def _field(name: str, spec: Any, typed: Any, path: str, words: Words) -> Field:
     facts, kind = spec.metadata, spec.metadata["kind"]
     options = words.options.get(name, ())
     if kind == "choice":
-        options = options or [(code, gettext(words.codes.get(code, code))) for code in facts["of"]]
+        options = options or [(code, code) for code in facts["of"]]
     elif kind == "many":
         kind = "several" if options else "list"
     elif kind == "text":

@@ -1,0 +1,253 @@
+"""Assessment schemes: their list, the page where one is built from blank and tried, and the one in force."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N
+from django.views.decorators.http import require_http_methods, require_safe
+
+from houqin.actions.keep_draft import keep_draft
+from houqin.interfaces.web import fields, trial
+from houqin.queries import draft as drafts
+from houqin.queries import scheme as questions
+from houqin.queries import standard
+from houqin.rules import declared, money, payment, period, permission
+from houqin.rules import scheme as rules
+from houqin.rules.declared import Fault, Faulty
+from houqin.rules.party import Actor
+from houqin.rules.scheme import MEASURES, Scheme
+
+KIND = "scheme"
+MEASURE_NAMES: Mapping[str, tuple[str, str]] = {
+    "tiers": ("PS1", N("分档支付比例")),
+    "linear_below": ("PS2", N("阈值线性递减")),
+    "per_point": ("PS3", N("每分定额扣款")),
+    "holdback": ("PS4", N("考核留存金")),
+    "warn_then_fine": ("PS5", N("警告与定额扣款")),
+    "points_ledger": ("PS6", N("累计扣分终止")),
+    "item_money": ("PS7", N("条目直接扣款")),
+    "annual_tiers": ("PS11", N("年度考评金")),
+}
+CODES: Mapping[str, Mapping[str, str]] = {
+    "Source.name": {"department": N("主管部门"), "user": N("服务对象")},
+    "Repeat.within": {"contract": N("整份合同内"), "place": N("同一地点")},
+    "Extra.per": {"month": N("每月"), "year": N("每年")},
+    "Scheme.item_month": {"mean": N("各次检查取平均"), "cumulative": N("逐次累计扣分")},
+    "Scheme.missing_source": {"renormalise": N("由另一方占全部权重"), "not_assessed": N("当月视为未考评")},
+    "Scheme.sites": {"pooled": N("不分点位，合并计分"), "mean": N("各点位取平均"), "lowest": N("取最低的点位")},
+    "Scheme.streams": {
+        "planned": N("计划检查"),
+        "random": N("随机抽查"),
+        "targeted": N("专项检查"),
+        "look-back": N("回头看"),
+    },
+    "Rung.effects": {
+        "reminder": N("提醒"),
+        "rectify_order": N("责令整改"),
+        "interview": N("约谈"),
+        "forfeit_deposit": N("不退履约保证金"),
+        "terminate": N("终止合同"),
+    },
+    "Year.missing": {"renormalise": N("由其余部分占全部权重"), "not_assessed": N("视为未考评")},
+}
+LONG = frozenset(f"{cls.__name__}.text" for cls in (*MEASURES.values(), rules.Rung))
+
+
+def speaking(by: Actor) -> fields.Words:
+    """The words of a scheme's form; the packs are those on this hospital's shelf."""
+    options = {name: [(code, _(word)) for code, word in codes.items()] for name, codes in CODES.items()}
+    packs = [(pack.newest.pack, f"{pack.newest.name}（{pack.newest.pack}）") for pack in standard.packs(by)]
+    return fields.Words({**options, "Card.pack": packs}, LONG)
+
+
+# ── Lists ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@require_safe
+def schemes(request: HttpRequest) -> HttpResponse:
+    by: Actor = request.actor
+    may_build = permission.may(by.role, "papers")
+    kept = [_kept(one) for one in drafts.papers(by, KIND)] if may_build else []
+    running = questions.schemes(by, month=period.of(timezone.now()))
+    shown = [{"row": one, "measures": measures_of(declared.plain(one.scheme))} for one in running]
+    return render(
+        request, "schemes.html", {"here": "schemes", "drafts": kept, "running": shown, "may_build": may_build}
+    )
+
+
+def _kept(one: drafts.Draft) -> dict[str, Any]:
+    body = json.loads(one.body)
+    _scheme, faults = parsed(body)
+    said = {"id": UUID(one.key), "title": body.get("title", ""), "measures": measures_of(body), "faults": len(faults)}
+    return {**said, "by": one.name, "at": one.updated_at}
+
+
+def measures_of(body: Mapping[str, Any]) -> list[str]:
+    """The payment schemes that a body uses, in the catalogue's numbers."""
+    found = {MEASURE_NAMES[m["measure"]][0] for m in trial.rows(body, "payment") if m.get("measure") in MEASURE_NAMES}
+    found |= {"PS8"} if body.get("sites") == "lowest" else set()
+    found |= {"PS9"} if trial.rows(body, "sources") else set()
+    found |= {"PS10"} if any(trial.rows(card, "items") for card in trial.rows(body, "cards")) else set()
+    found |= {"PS11"} if body.get("year") else set()
+    return sorted(found, key=lambda code: int(code[2:]))
+
+
+@require_safe
+def scheme_new(request: HttpRequest) -> HttpResponse:
+    """A sheet under a new name, blank or after a contract's scheme; nothing is kept until something is typed."""
+    source = {"from": request.GET["from"]} if request.GET.get("from") else {}
+    return redirect(f"{reverse('scheme_draft', args=[uuid4()])}{'?' if source else ''}{urlencode(source)}")
+
+
+# ── Building ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@require_http_methods(["GET", "POST"])
+def scheme_draft(request: HttpRequest, id: UUID) -> HttpResponse:
+    """One scheme being written. Every POST keeps what was typed before anything else is looked at."""
+    by: Actor = request.actor
+    kept: Any = drafts.paper(by, KIND, id.hex)
+    if request.method == "POST":
+        body, focus = _taken(request)
+        at = timezone.now()
+        keep_draft(by, at, kind=KIND, key=id.hex, body=json.dumps(body, ensure_ascii=False))
+        return _page(request, id, body, focus, {"name": by.name, "updated_at": at})
+    body = json.loads(kept.body) if kept else _started(request, by)
+    return _page(request, id, body, "", kept)
+
+
+def _started(request: HttpRequest, by: Actor) -> dict[str, Any]:
+    """Blank, or after the scheme of a contract."""
+    source = request.GET.get("from", "")
+    if not source:
+        return {}
+    found = questions.scheme(by, UUID(source), month=period.of(timezone.now()))
+    return {"title": _("%(name)s（修订）") % {"name": found.name}, **declared.plain(found.scheme)}
+
+
+def _taken(request: HttpRequest) -> tuple[dict[str, Any], str]:
+    """What was typed, after a row came or went; and where the cursor belongs now."""
+    body = fields.typed(request.POST)
+    add, remove = body.pop("add", ""), body.pop("remove", "")
+    for name in ("csrfmiddlewaretoken", "do"):
+        body.pop(name, None)
+    if remove:
+        fields.removed(body, remove)
+    return body, _add(body, add) if add else ""
+
+
+def _add(body: dict[str, Any], wanted: str) -> str:
+    path, _colon, choice = wanted.partition(":")
+    if path == "trial.sites":
+        sites = body.setdefault("trial", {}).setdefault("sites", [{}])
+        sites.append({})
+        return f"trial.sites[{len(sites) - 1}].name"
+    try:
+        new = fields.added(Scheme, body, wanted)
+    except (LookupError, StopIteration, TypeError, AttributeError):
+        return ""  # no button of this page asks for that
+    if path == "cards":
+        body["cards"][-1].update({"items": [fields.blank(rules.OwnItem)]} if choice == "own" else {"pack": ""})
+    return new
+
+
+def parsed(body: Mapping[str, Any]) -> tuple[Scheme | None, tuple[Fault, ...]]:
+    """The scheme that a draft's body says, or all that is wrong with it."""
+    said = {key: value for key, value in body.items() if key not in ("title", "trial")}
+    try:
+        return rules.parse(said), ()
+    except Faulty as faulty:
+        return None, faulty.faults
+
+
+def _page(request: HttpRequest, id: UUID, body: dict[str, Any], focus: str, kept: Any) -> HttpResponse:
+    scheme, faults = parsed(body)
+    asked = request.POST.get("do") in ("trial", "check")
+    form = fields.form(Scheme, body, faults if asked else told(faults, body), speaking(request.actor))
+    sheet = trial.sheet(body, body.get("trial"))
+    shown = {
+        **{"here": "schemes", "id": id, "title": body.get("title", ""), "kept": kept},
+        **{"form": form, "blocks": blocks(form), "sums": _sums(body), "settled": settled()},
+        "offers": [(f"payment:{kind}", ps, _(name)) for kind, (ps, name) in MEASURE_NAMES.items()],
+        "faults": faults,
+        "asked": asked,
+        "trial": sheet,
+        "effects": trial.EFFECTS,
+        "result": trial.tried(scheme, sheet) if scheme else None,
+        "focus": fields.anchor(focus) if focus else "",
+    }
+    return render(request, "scheme_edit.html", shown)
+
+
+def told(faults: Sequence[Fault], body: Mapping[str, Any]) -> list[Fault]:
+    """While somebody is still writing: only what is wrong with what is there, not what is still missing."""
+    return [fault for fault in faults if _there(body, fault.path)]
+
+
+def _there(body: Any, path: str) -> bool:
+    for number, word in fields.STEP.findall(path):
+        try:
+            body = body[int(number)] if number else body[word]
+        except (LookupError, TypeError):
+            return False
+    return bool(body)
+
+
+def blocks(form: fields.Group) -> list[dict[str, Any]]:
+    """The payment measures, each with its name and how the gaps of its text are settled."""
+    return [
+        {"group": row, "ps": ps, "name": _(name), "settled": _(payment.SETTLED[row.kind])}
+        for row in form.rows("payment")
+        for ps, name in [MEASURE_NAMES[row.kind]]
+    ]
+
+
+def settled() -> dict[str, str]:
+    return {name: _(said) for name, said in payment.SETTLED.items()}
+
+
+def _sums(body: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """What the weights add up to so far, for the eye; parts that are no numbers count nothing."""
+    said = body.get("year")
+    year = said if isinstance(said, Mapping) else {}
+    lists = {
+        "cards": [card.get("weight") for card in trial.rows(body, "cards")],
+        "sources": [source.get("weight") for source in trial.rows(body, "sources")],
+        "year": [year.get(name) for name in ("daily", "annual", "satisfaction")],
+    }
+    sums = {name: sum(map(_number, weights)) for name, weights in lists.items()}
+    return {name: {"said": money.points(total), "right": total == rules.FULL} for name, total in sums.items()}
+
+
+def _number(said: Any) -> int:
+    try:
+        return money.hundredths(str(said or "0").strip().removesuffix("%"))
+    except ValueError:
+        return 0
+
+
+# ── In force ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@require_safe
+def scheme(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The scheme of a contract as it holds, every default printed, or as it held from an earlier month."""
+    by: Actor = request.actor
+    wanted = request.GET.get("month", "")
+    month = int(wanted) if wanted.isdecimal() and period.is_month(int(wanted)) else period.of(timezone.now())
+    found = questions.scheme(by, id, month=month)
+    form = fields.form(Scheme, declared.plain(found.scheme), (), speaking(by))
+    shown = {
+        **{"here": "contracts", "found": found, "form": form, "blocks": blocks(form), "settled": settled()},
+        "measures": measures_of(declared.plain(found.scheme)),
+        "may_build": permission.may(by.role, "papers"),
+    }
+    return render(request, "scheme.html", shown)

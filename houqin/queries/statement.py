@@ -1,6 +1,7 @@
 """Statements as questions: the list, one as a paper, the grounds of one amount, and the month-end batch."""
 
 import json
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,8 @@ from houqin.records import models as records
 from houqin.rules import payment, period
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
+from houqin.rules.sheet import Line
+from houqin.rules.standard import Item
 
 
 @question
@@ -36,11 +39,61 @@ def _one(by: Actor, id: UUID) -> Any:
 @question
 def statement(by: Actor, id: UUID) -> dict[str, Any]:
     """A statement with its entries, the clauses they stand on, and who signed them."""
-    row = _one(by, id)
+    return _told(_one(by, id))
+
+
+def _told(row: Any) -> dict[str, Any]:
     entries = [payment.Entry(**entry) for entry in json.loads(row.lines)]
     clauses = {c.number: c.text for c in records.Clause.objects.filter(contract=row.contract)}
     decisions = payments.signed_decisions(row.sheet)
     return {"row": row, "entries": entries, "clauses": clauses, "decisions": decisions, "settled": payment.SETTLED}
+
+
+@question
+def statement_in_full(by: Actor, id: UUID) -> dict[str, Any]:
+    """All that its papers are made from: besides the statement every line of its sheet, the evidence, and who acted.
+
+    `year` holds the parts of a year's sheet; `grounds` the lines that cost something, each with its item and evidence.
+    """
+    row = _one(by, id)
+    found, lines = _told(row), score.lines(row.sheet.lines)
+    terms = contracts.terms_of(row.contract_id, row.period)
+    objections = records.Objection.objects.filter(contract=row.contract, sheet__period=row.period, entry__lt=row.entry)
+    return {
+        **{**found, "terms": terms, "lines": lines, "year": None if row.period % 100 else json.loads(row.sheet.lines)},
+        "grounds": _all_grounds(row.sheet, [*lines, *_money_lines(found, terms)], terms),
+        "quantities": contracts.quantities(row.contract_id, row.period) if row.contract.pricing == "quantity" else (),
+        "proposers": dict(records.Person.objects.values_list("pk", "name").filter(pk__in=_proposers(found))),
+        "objections": list(objections.select_related("ruling__by", "by").order_by("entry")),
+        "accepted": records.Acceptance.objects.filter(sheet=row.sheet).select_related("by").first(),
+        "journal": records.Entry.objects.get(seq=row.entry),
+    }
+
+
+def _proposers(found: dict[str, Any]) -> set[int]:
+    return {one["row"].proposed_by_id for one in found["decisions"]}
+
+
+def _money_lines(found: dict[str, Any], terms: contracts.InForce) -> list[Line]:
+    """What cost money by itself, without points."""
+    return [_event_line(terms, code) for one in found["decisions"] if (code := payments.item_code(one["row"]))]
+
+
+def _all_grounds(sheet: Any, lines: Sequence[Any], terms: contracts.InForce) -> list[dict[str, Any]]:
+    """One entry for each code that cost something, with all its evidence that stood when the sheet was made."""
+    costly = {line.code: line for line in lines if line.lost or line.kind in ("veto", "money")}
+    marks = _marks(sheet, costly)
+    code_of = {mark.evidence_id: mark.indicator for mark in marks}
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for piece in seen.pieces(marks):
+        rows.setdefault(code_of[piece["id"]], []).append(piece)
+    return [_told_grounds(line, terms.item(code), rows.get(code, [])) for code, line in costly.items()]
+
+
+def _marks(sheet: Any, codes: Iterable[str]) -> list[Any]:
+    """What was on record about some lines when the sheet was made."""
+    rows = records.Mark.objects.filter(contract=sheet.contract_id, period=sheet.period, indicator__in=list(codes))
+    return list(rows.filter(entry__lte=sheet.entry))
 
 
 @question
@@ -54,13 +107,11 @@ def basis(by: Actor, statement: UUID, key: str) -> dict[str, Any]:
     terms = contracts.terms_of(row.contract_id, about.period)
     decision = records.Decision.objects.filter(sheet=about, charge=key, kind="deduction").first()
     measure = decision.measure if decision else entry.kind
-    codes = {key.rpartition(".")[2]} if measure == "item_money" else None
+    codes = {payments.item_code(decision)} if measure == "item_money" else None
     lines = [line for line in score.lines(about.lines) if (line.code in codes if codes else line.lost)]
     if codes and not lines:
         lines = [_event_line(terms, code) for code in codes]
-    marks = list(
-        records.Mark.objects.filter(contract=row.contract, period=about.period, indicator__in=[x.code for x in lines])
-    )
+    marks = _marks(about, [line.code for line in lines])
     return {
         **{"row": row, "entry": entry, "sheet": about, "measure": measure, "settled": payment.SETTLED.get(measure, "")},
         "clause": records.Clause.objects.filter(contract=row.contract, number=entry.clause).first(),
@@ -75,15 +126,18 @@ def _adjusted(row: Any, entry: payment.Entry) -> Any:
     return score.latest([row.contract_id], int(entry.key.removeprefix("adjust.")))[row.contract_id]
 
 
-def _event_line(terms: contracts.InForce, code: str) -> Any:
+def _event_line(terms: contracts.InForce, code: str) -> Line:
     items = (item for m in terms.scheme.payment for item in getattr(m, "items", ()))
     text = next((item.text for item in items if item.code == code), code)
-    return score.Line("extra", "", "", "", "", code, text, 0, None, 0, 0, 0, 0, 0, "")
+    return Line("money", "", "", "", "", code, text, 0, None, 0, 0, 0, 0, 0, "")
 
 
 def _grounds(line: Any, terms: contracts.InForce, marks: list[Any]) -> dict[str, Any]:
-    item = terms.item(line.code)
-    rows = seen.pieces([mark for mark in marks if mark.indicator == line.code])
+    return _told_grounds(line, terms.item(line.code), seen.pieces([m for m in marks if m.indicator == line.code]))
+
+
+def _told_grounds(line: Any, item: Item | None, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The pieces that failed and still stand; where none did (a rate, an event) all of them."""
     failed = [row for row in rows if row["n_failed"] and not row["reversed"]]
     return {"line": line, "item": item, "laws": seen.laws_of(item), "rows": failed or rows}
 

@@ -38,6 +38,7 @@ ACTIONS = _table(
         "rectify_finding": {"provider"},
         "verify_finding": _FLOOR,
         "settle_finding": {"office", "chief"},
+        "grant_extension": {"office", "chief"},
         "look_back": {"inspector", "office"},
         # the month
         "close_month": {"office"},
@@ -127,6 +128,7 @@ QUERIES = _table(
         "decision": {*_READERS, "provider"},
         "statements": {*_READERS, "provider"},
         "statement": {*_READERS, "provider"},
+        "statement_in_full": {*_READERS, "provider"},
         "basis": {*_READERS, "provider"},
         "cockpit": {"chief", "leader", "office", "audit"},
         # the journal

@@ -231,11 +231,14 @@ class Settlement:
 
 
 def settle(base_fen: int, entries: Sequence[Entry]) -> Settlement:
-    """Add up a statement. Deductions still in dispute are withheld and named apart: they do not stop the rest (保障中小企业款项支付条例 15)."""
+    """Add up a statement. Deductions in dispute are named apart and do not stop the rest (保障中小企业款项支付条例 15).
+
+    Until they are ruled on the hospital withholds them; a provider that pays (negative amounts) leaves them out.
+    """
     withheld = sum(entry.amount_fen for entry in entries)
-    disputed = sum(entry.amount_fen for entry in entries if entry.disputed and entry.amount_fen > 0)
-    payable = base_fen - withheld
-    return Settlement(base_fen, withheld, payable, disputed, payable, tuple(entries))
+    disputed = [entry.amount_fen for entry in entries if entry.disputed and entry.kind == "deduction"]
+    payable, added = base_fen - withheld, -sum(amount for amount in disputed if amount < 0)
+    return Settlement(base_fen, withheld, payable, sum(map(abs, disputed)), payable - added, tuple(entries))
 
 
 SETTLED: Mapping[str, str] = {

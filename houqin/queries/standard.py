@@ -33,6 +33,10 @@ class Pack:
         """How many of its numbers are our own drafting, to be confirmed before signing."""
         return sum(item.support == "design" for item in self.newest.items)
 
+    @property
+    def keys(self) -> int:
+        return sum(item.key for item in self.newest.items)
+
 
 @dataclass(frozen=True, slots=True)
 class Read:

@@ -1,10 +1,10 @@
-"""What follows from a score: the ladder of reminders, orders, talks and endings that the contract's own clauses name."""
+"""What follows from a score: the reminders, orders, talks and endings that the contract's own clauses name."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from houqin.rules import money, period
-from houqin.rules.scheme import PointsLedger, Rung, Scheme, WarnThenFine
+from houqin.rules import money
+from houqin.rules.scheme import FULL, PointsLedger, Rung, Scheme, WarnThenFine
 
 KINDS = {
     "deduction": "减少价款",
@@ -18,7 +18,7 @@ KINDS = {
     "terminate": "终止合同",
     "renew": "续签",
 }
-SIGNERS = {"deduction": "chief", "reward": "chief", "adjustment": "chief", "reminder": "chief", "rectify_order": "chief"}
+BY_CHIEF = ("deduction", "reward", "adjustment", "reminder", "rectify_order")
 CHIEF_LIMIT_FEN = 50_000_00  # a deduction or waiver above it is signed by the leader (分管院领导); design
 
 
@@ -44,8 +44,7 @@ class Proposal:
 
 def signer(kind: str, amount_fen: int) -> str:
     """The role whose signature binds: by kind, and by amount."""
-    role = SIGNERS.get(kind, "leader")
-    return "leader" if abs(amount_fen) > CHIEF_LIMIT_FEN else role
+    return "chief" if kind in BY_CHIEF and abs(amount_fen) <= CHIEF_LIMIT_FEN else "leader"
 
 
 def may_sign(role: str, needs: str) -> bool:
@@ -53,37 +52,36 @@ def may_sign(role: str, needs: str) -> bool:
     return role == needs or (needs == "chief" and role == "leader")
 
 
-def ladder(scheme: Scheme, months: Sequence[Month]) -> tuple[Proposal, ...]:
-    """The rungs that the latest month reaches; `months` in order, the latest last.
+def ladder(scheme: Scheme, months: Sequence[Month], year_from: int = 0) -> tuple[Proposal, ...]:
+    """The rungs that the latest month reaches; `months` in order, the latest last, as far back as they go.
 
-    Months not assessed neither extend nor break a row (decisions.md, month arithmetic 6).
+    Months not assessed neither extend nor break a row (decisions.md, month arithmetic 6). A rung is reached whenever
+    another full number of its months is: in a row, or counted since `year_from`.
     """
     found = []
     for i, rung in enumerate(scheme.ladders):
-        if _reached(rung, months):
+        if _reached(rung, months, year_from):
             how = "连续" if rung.consecutive else "累计"
             reason = f"{how}{rung.months}个月低于{money.points(rung.below)}分"
-            found += [Proposal(f"ladder.{i}.{effect}", effect, rung.clause, 0, reason, "ladder") for effect in rung.effects]
+            found += [
+                Proposal(f"ladder.{i}.{effect}", effect, rung.clause, 0, reason, "ladder") for effect in rung.effects
+            ]
     return tuple(found)
 
 
-def _reached(rung: Rung, months: Sequence[Month]) -> bool:
-    if not months or months[-1].points is None:
+def _reached(rung: Rung, months: Sequence[Month], year_from: int) -> bool:
+    since = 0 if rung.consecutive else year_from
+    low = [month.points < rung.below for month in months if month.points is not None and month.period >= since]
+    if not low or not low[-1] or months[-1].points is None:
         return False
-    assessed = [month for month in months if month.points is not None]
-    low = [month.points is not None and month.points < rung.below for month in assessed]
-    if not low[-1]:
-        return False
-    if rung.consecutive:
-        row = next((i for i, is_low in enumerate(reversed(low)) if not is_low), len(low))
-        return row >= rung.months and row % rung.months == 0 if rung.months > 1 else True
-    since = period.after(months[-1].period, -11)
-    return sum(is_low for month, is_low in zip(assessed, low, strict=True) if month.period >= since) >= rung.months
+    row = next((i for i, is_low in enumerate(reversed(low)) if not is_low), len(low))
+    count = row if rung.consecutive else sum(low)
+    return count % rung.months == 0
 
 
 def ledger(measure: PointsLedger, months: Sequence[Month]) -> int:
     """PS6: points lost over the months given (the contract year so far), in hundredths."""
-    return sum(10000 - month.points for month in months if month.points is not None)
+    return sum(FULL - month.points for month in months if month.points is not None)
 
 
 def warnings(measure: WarnThenFine, months: Sequence[Month]) -> int:

@@ -1,10 +1,12 @@
-"""What is paid: each named measure turns a month's points into an amount with its clause, and the statement adds them up in fen."""
+"""What is paid: each named measure turns points into an amount with its clause; a statement adds them up in fen."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from houqin.rules import decision, money
+from houqin.rules.clause import SETTLED as SETTLED
+from houqin.rules.clause import worded
 from houqin.rules.decision import Month, Proposal
 from houqin.rules.money import half_up
 from houqin.rules.scheme import (
@@ -32,18 +34,27 @@ class Happened(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What money is computed from: the month's points (None = not assessed), its fee, what happened, and the contract year so far."""
+    """What money is computed from: the month's points (None = not assessed), its fee, what happened, and its history.
+
+    A contract settled by the quarter gives the quarter's fee (a fourth of the year's) and the quarter's points.
+    """
 
     period: int
     points: int | None
     base_fen: int
     happened: Mapping[str, Happened]
-    months: tuple[Month, ...] = ()  # the contract year up to and with this month, in order
+    months: tuple[Month, ...] = ()  # in order, this one last, as far back as they go
+    year_from: int = 0  # where the contract year began: warnings, ledgers and counted ladders look no further back
+    drops: int = 0  # payment bands lost to vetoes
+
+    @property
+    def this_year(self) -> tuple[Month, ...]:
+        return tuple(month for month in self.months if month.period >= self.year_from)
 
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """Money withheld (amount_fen > 0) under one measure: its clause, how it was computed, and the codes whose evidence it rests on."""
+    """Money withheld under one measure: its clause, how it was computed, and the codes whose evidence it rests on."""
 
     key: str
     measure: str
@@ -56,36 +67,44 @@ class Charge:
 def charges(scheme: Scheme, facts: Facts) -> tuple[Charge, ...]:
     """All that the scheme withholds this month, in its own order, never more than its cap of the fee.
 
-    A month not assessed is charged for signed item deductions only.
+    A month not assessed is charged for signed item deductions only. What the year keeps back (PS11) is no deduction.
     """
     found: list[Charge] = []
+    kept: list[Charge] = []
     for i, measure in enumerate(scheme.payment):
-        if facts.points is None and not isinstance(measure, ItemMoney):
-            continue
-        found += CHARGE[type(measure)](f"payment.{i}", measure, facts)
-    return _capped(found, half_up(facts.base_fen * scheme.deduction_cap, FULL))
+        if facts.points is not None or isinstance(measure, ItemMoney):
+            into = kept if isinstance(measure, AnnualTiers) else found
+            into += CHARGE[type(measure)](f"payment.{i}", measure, facts)
+    capped = _capped(found, half_up(facts.base_fen * scheme.deduction_cap, FULL), "达到当月扣减上限")
+    rest = facts.base_fen - sum(charge.amount_fen for charge in capped)
+    return capped + _capped(kept, rest, "以当月应付余额为限")
 
 
-def _capped(found: Sequence[Charge], cap: int) -> tuple[Charge, ...]:
+def _capped(found: Sequence[Charge], cap: int, why: str) -> tuple[Charge, ...]:
     kept = []
     for charge in found:
         amount = min(charge.amount_fen, cap)
         cap -= amount
-        how = charge.how if amount == charge.amount_fen else f"{charge.how}；达到当月扣减上限"
-        if amount or charge.amount_fen == 0:
-            kept.append(Charge(charge.key, charge.measure, charge.clause, amount, how, charge.codes))
+        how = charge.how if amount == charge.amount_fen else f"{charge.how}；{why}"
+        if amount or not charge.amount_fen:
+            kept.append(replace(charge, amount_fen=amount, how=how))
     return tuple(kept)
 
 
-def pay_at(tiers: Sequence[Tier], points: int) -> int:
-    """The share paid, in basis points, at these points: the band whose lower end they reach."""
-    return next(tier.pay for tier in tiers if points >= tier.at_least)
+def pay_at(tiers: Sequence[Tier], points: int, drops: int = 0) -> int:
+    """The share paid, in basis points: the band whose lower end the points reach, `drops` bands lower."""
+    reached = next(i for i, tier in enumerate(tiers) if points >= tier.at_least)
+    return tiers[min(reached + drops, len(tiers) - 1)].pay
+
+
+def _dropped(facts: Facts) -> str:
+    return f"，一票否决降{facts.drops}档" if facts.drops else ""
 
 
 def _tiers(key: str, measure: Tiers, facts: Facts) -> list[Charge]:
     points = _assessed(facts)
-    pay = pay_at(measure.tiers, points)
-    how = f"得分{money.points(points)}，按{money.percent(pay)}支付"
+    pay = pay_at(measure.tiers, points, facts.drops)
+    how = f"得分{money.points(points)}{_dropped(facts)}，按{money.percent(pay)}支付"
     return _withheld(key, measure, facts.base_fen - half_up(facts.base_fen * pay, FULL), how)
 
 
@@ -111,18 +130,19 @@ def _per_point(key: str, measure: PerPoint, facts: Facts) -> list[Charge]:
 def _holdback(key: str, measure: Holdback, facts: Facts) -> list[Charge]:
     points = _assessed(facts)
     held = half_up(facts.base_fen * measure.share, FULL)
-    pay = pay_at(measure.tiers, points)
-    how = f"考核部分{money.yuan(held)}元，得分{money.points(points)}，释放{money.percent(pay)}"
+    pay = pay_at(measure.tiers, points, facts.drops)
+    how = f"考核部分{money.yuan(held)}元，得分{money.points(points)}{_dropped(facts)}，释放{money.percent(pay)}"
     return _withheld(key, measure, held - half_up(held * pay, FULL), how)
 
 
 def _warn_then_fine(key: str, measure: WarnThenFine, facts: Facts) -> list[Charge]:
     points = _assessed(facts)
     if points < measure.below:
-        return _withheld(key, measure, measure.below_yuan, f"得分{money.points(points)}低于{money.points(measure.below)}")
+        how = f"得分{money.points(points)}低于{money.points(measure.below)}"
+        return _withheld(key, measure, measure.below_yuan, how)
     if points >= measure.warn_below:
         return []
-    count = decision.warnings(measure, facts.months)
+    count = decision.warnings(measure, facts.this_year)
     if count and count % measure.warnings == 0:
         return _withheld(key, measure, measure.yuan, f"合同年度内第{count}次警告")
     return [Charge(key, measure.kind, measure.clause, 0, f"警告，合同年度内第{count}次")]
@@ -133,7 +153,7 @@ def _points_ledger(key: str, measure: PointsLedger, facts: Facts) -> list[Charge
 
 
 def item_amount(item: MoneyItem, happened: Happened, base_fen: int) -> int:
-    """PS7: fen for one money item. Percentages go by the number of times: the n-th time sets the share for the month."""
+    """PS7: fen for one money item. Of percentages the n-th time sets the share for the month; they do not add up."""
     times = happened.times - item.free
     if times <= 0:
         return 0
@@ -157,18 +177,23 @@ def _item_money(key: str, measure: ItemMoney, facts: Facts) -> list[Charge]:
     return found
 
 
+def annual_part(measure: AnnualTiers, fee_fen: int) -> int:
+    """PS11: the part of a fee that is kept back until the year is assessed."""
+    return half_up(fee_fen * measure.share, FULL)
+
+
 def _annual_tiers(key: str, measure: AnnualTiers, facts: Facts) -> list[Charge]:
-    return []  # settled once a year: see `annual_charge`
+    how = f"留存{money.percent(measure.share)}，年度考评后结算"
+    return _withheld(key, measure, annual_part(measure, facts.base_fen), how)
 
 
-def annual_charge(measure: AnnualTiers, points: int | None, year_fen: int) -> Charge | None:
-    """PS11: the part of the year's fee that the annual score does not release; None when the year was not assessed."""
+def annual_charge(measure: AnnualTiers, points: int | None, held_fen: int) -> Charge | None:
+    """PS11: of what the year kept back, the part that its score does not release; None when it was not assessed."""
     if points is None:
         return None
-    held = half_up(year_fen * measure.share, FULL)
     pay = pay_at(measure.tiers, points)
-    how = f"年度考评金{money.yuan(held)}元，年度得分{money.points(points)}，释放{money.percent(pay)}"
-    return Charge("annual", measure.kind, measure.clause, held - half_up(held * pay, FULL), how)
+    how = f"年度考评金{money.yuan(held_fen)}元，年度得分{money.points(points)}，释放{money.percent(pay)}"
+    return Charge("annual", measure.kind, measure.clause, held_fen - half_up(held_fen * pay, FULL), how)
 
 
 CHARGE: Mapping[type, Callable[[str, Any, Facts], list[Charge]]] = {
@@ -193,17 +218,36 @@ def _withheld(key: str, measure: Any, amount: int, how: str) -> list[Charge]:
 
 
 def proposals(scheme: Scheme, facts: Facts, vetoes: Sequence[tuple[str, str]]) -> tuple[Proposal, ...]:
-    """What a closed month asks two people to sign: its charges, its ladders, the points ledger, and vetoes that end the contract."""
-    found = [
-        Proposal(c.key, "deduction", c.clause, c.amount_fen, c.how, c.measure) for c in charges(scheme, facts) if c.amount_fen
-    ]
-    found += decision.ladder(scheme, facts.months)
+    """What a closed month asks two people to sign: charges, warnings, ladders, the ledger, vetoes that end it all."""
+    return (
+        *(_proposed(charge) for charge in charges(scheme, facts)),
+        *decision.ladder(scheme, facts.months, facts.year_from),
+        *_ledgers(scheme, facts),
+        *_endings(scheme, vetoes),
+    )
+
+
+def _proposed(charge: Charge) -> Proposal:
+    """A charge that costs nothing is a warning: a reminder to be signed."""
+    kind = "deduction" if charge.amount_fen else "reminder"
+    return Proposal(charge.key, kind, charge.clause, charge.amount_fen, charge.how, charge.measure)
+
+
+def _ledgers(scheme: Scheme, facts: Facts) -> list[Proposal]:
+    found = []
     for i, measure in enumerate(scheme.payment):
-        if isinstance(measure, PointsLedger) and (sum_lost := decision.ledger(measure, facts.months)) >= measure.terminate_at:
-            reason = f"合同年度累计扣分{money.points(sum_lost)}，达到{money.points(measure.terminate_at)}"
-            found.append(Proposal(f"payment.{i}", "terminate", measure.clause, 0, reason, measure.kind))
-    found += [Proposal(f"veto.{code}", "terminate", "", 0, "一票否决", "veto") for code, effect in vetoes if effect == "terminate"]
-    return tuple(found)
+        if isinstance(measure, PointsLedger) and facts.points is not None:
+            lost = decision.ledger(measure, facts.this_year)
+            if lost >= measure.terminate_at:
+                reason = f"合同年度累计扣分{money.points(lost)}，达到{money.points(measure.terminate_at)}"
+                found.append(Proposal(f"payment.{i}", "terminate", measure.clause, 0, reason, measure.kind))
+    return found
+
+
+def _endings(scheme: Scheme, vetoes: Sequence[tuple[str, str]]) -> list[Proposal]:
+    clause = worded(scheme, "veto").clause
+    ending = [code for code, effect in vetoes if effect == "terminate"]
+    return [Proposal(f"veto.{code}", "terminate", clause, 0, "一票否决", "veto") for code in ending]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +264,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """The month's money in fen: base − withheld = payable; of it, what is not in dispute is due now."""
+    """A statement's money in fen.
+
+    base_fen        the fee of the period
+    withheld_fen    all entries added up, those under objection too
+    payable_fen     base − withheld
+    disputed_fen    the deductions under objection
+    undisputed_fen  due now, whatever becomes of the objections
+
+    Where the hospital pays, a disputed deduction stays withheld until the ruling, so what is payable is undisputed. Where
+    the provider pays (income: a deduction is a negative amount that adds to what it owes), it leaves the disputed out.
+    """
 
     base_fen: int
     withheld_fen: int
@@ -231,28 +285,8 @@ class Settlement:
 
 
 def settle(base_fen: int, entries: Sequence[Entry]) -> Settlement:
-    """Add up a statement. Deductions in dispute are named apart and do not stop the rest (保障中小企业款项支付条例 15).
-
-    Until they are ruled on the hospital withholds them; a provider that pays (negative amounts) leaves them out.
-    """
+    """Add up a statement: what is in dispute does not stop the rest (保障中小企业款项支付条例 15)."""
     withheld = sum(entry.amount_fen for entry in entries)
     disputed = [entry.amount_fen for entry in entries if entry.disputed and entry.kind == "deduction"]
     payable, added = base_fen - withheld, -sum(amount for amount in disputed if amount < 0)
     return Settlement(base_fen, withheld, payable, sum(map(abs, disputed)), payable - added, tuple(entries))
-
-
-SETTLED: Mapping[str, str] = {
-    "tiers": "分档含下限、不含上限：89.5分属于90分以下一档；支付额四舍五入到分，扣减额为应付减支付。",
-    "linear_below": "得分以百分之一分计，低于全额线一分即少付百分之一，不足一分按比例；最低为零。",
-    "per_point": "失分按百分之一分比例计算，金额四舍五入到分。",
-    "holdback": "只有留存部分随得分变化；留存部分与释放部分分别四舍五入到分。",
-    "warn_then_fine": "警告在合同年度内累计，每满约定次数扣一次；低于扣款线的月份直接扣款，不再计警告。",
-    "points_ledger": "扣分按已考评月份累计，合同年度届满清零；“累计”不要求连续。",
-    "item_money": "比例按当月发生次数取档，不逐次相加；免扣次数先行减除；倍率与单价先乘后四舍五入到分。",
-    "annual_tiers": "年度得分决定年度考评金的释放比例，在年度结算单中一次结清。",
-    "sites": "多点位取最低分；点位无考评的月份不参与比较。",
-    "sources": "按权重合成；缺一方时按约定由另一方占全部权重，或视为未考评。",
-    "relative": "与均值之比按不高于上限分档，边界值归入得分较高的一档；均值缺失视为未考评。",
-    "ladder": "“连续”按已考评的月份计，未考评的月份既不中断也不累计。",
-}
-"""How each gap that real texts leave is settled; printed beside the rule's own text."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from houqin.rules import balloting, explaining, payment, score, sheet, totals
+from houqin.rules import balloting, explaining, history, payment, score, sheet, totals
 from houqin.rules.bundle import (
     START,
     Amounts,
@@ -52,11 +52,12 @@ def assess(
     if terms:
         _schemes_known(book, terms)
     items = _items(terms, editions)
-    counter = Counter(book, lambda case, code: items[case.scheme].get(code) if terms else None)
+    layouts = {name: _layout(bundle, one, editions.get(name, {})) for name, one in terms.items()}
+    counter = Counter(book, lambda case, code: items[case.scheme].get(code), lambda case: layouts[case.scheme])
     for entry in bundle.evidence:
         WAYS[type(entry)](counter, entry)
     book.check()
-    results = _judged(counter, terms, editions, told) if terms else totals.judged(counter, told)
+    results = _judged(counter, layouts, told) if terms else totals.judged(counter, told)
     return Outcome(bundle, tuple(results), tuple(book.unused()), tables)
 
 
@@ -109,12 +110,9 @@ def _layout(bundle: Bundle, terms: Terms, editions: Mapping[str, Edition]) -> La
     return sheet.layout(scheme, {START: START_EDITION, **editions, **own})
 
 
-def _judged(
-    counter: Counter, terms: Mapping[str, Terms], editions: Mapping[str, Mapping[str, Edition]], told: Told
-) -> Iterator[Result]:
+def _judged(counter: Counter, layouts: Mapping[str, Layout], told: Told) -> Iterator[Result]:
     """The kernel over all cases, each subject's periods in order, because money may rest on earlier months."""
-    cases, bundle = counter.book.cases, counter.book.bundle
-    layouts = {name: _layout(bundle, one, editions.get(name, {})) for name, one in terms.items()}
+    cases = counter.book.cases
     counter.start(lambda case: START in layouts[case.scheme].by_code)
     before: dict[object, list[Result]] = {}
     for case in sorted(cases, key=lambda one: one.month):
@@ -135,10 +133,10 @@ def _items(terms: Mapping[str, Terms], editions: Mapping[str, Mapping[str, Editi
 
 
 def _result(layout: Layout, case: Case, counts: Counts, before: Sequence[Result]) -> Result:
-    tallies, granted = counts.tallied(), _granted(layout, case, before)
-    found = score.judge(
-        layout, case.month, tallies, sites=case.sites, earlier=_earlier(layout, case, before), granted=granted
-    )
+    past = [(one.case.month, one.sheet.lines) for one in before if one.sheet]
+    earlier, granted = history.seen(layout, case.month, past), history.granted(layout, case.month, past)
+    tallies = counts.tallied()
+    found = score.judge(layout, case.month, tallies, sites=case.sites, earlier=earlier, granted=granted)
     rows = tuple(_row(line, counts) for line in found.lines)
     months = [Month(one.case.month, one.points) for one in before if one.case.month >= case.year_from]
     paid = None if case.fee_fen is None else _paid(layout.scheme, case, counts, found, months)
@@ -147,30 +145,6 @@ def _result(layout: Layout, case: Case, counts: Counts, before: Sequence[Result]
 
 def _reason(found: Sheet) -> str:
     return REASONS.get(found.reason, found.reason)
-
-
-def _earlier(layout: Layout, case: Case, before: Sequence[Result]) -> set[str]:
-    """Items of a quarter, half-year or year that were seen in it before."""
-    seen: set[str] = set()
-    for slot in layout.slots:
-        if slot.every > 1:
-            first = case.month - (case.month % 100 - 1) % slot.every
-            mine = (one.sheet for one in before if first <= one.case.month < case.month and one.sheet)
-            if any(line.kind == "item" and line.code == slot.code for sheet in mine for line in sheet.lines):
-                seen.add(slot.code)
-    return seen
-
-
-def _granted(layout: Layout, case: Case, before: Sequence[Result]) -> dict[str, int]:
-    """What each bonus of the calendar year has brought so far."""
-    found: dict[str, int] = {}
-    if all(extra.per == "month" for extra in layout.extras.values()):
-        return found
-    for one in before:
-        if one.sheet and one.case.month // 100 == case.month // 100:
-            for code, points in score.brought(one.sheet.lines).items():
-                found[code] = found.get(code, 0) + points
-    return found
 
 
 REASONS = {"coverage": "覆盖率不足，视为未考评", "no_evidence": "没有证据，视为未考评"}

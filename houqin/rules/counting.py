@@ -12,7 +12,7 @@ from houqin.rules.gathering import Book, Case, Key, Table, keys_of, written
 from houqin.rules.money import half_up
 from houqin.rules.refusal import Problem
 from houqin.rules.scheme import FULL
-from houqin.rules.sheet import Tally
+from houqin.rules.sheet import Layout, Tally
 from houqin.rules.standard import Item
 
 OF_ITEMS = ("zero_report", evidence.COMPLAINT)
@@ -66,20 +66,22 @@ def _hundredths(value: Fraction | None) -> int | None:
     return None if value is None else half_up(value.numerator * 100, value.denominator)
 
 
-def _ratio(met: Fraction, due: Fraction | None) -> Count:
-    """A ratio in integers; a bare percentage is one outcome."""
+def _ratio(met: Fraction, due: Fraction | None, against_mean: bool) -> Count:
+    """A ratio in integers; a bare percentage is one outcome, and so is a value against its mean."""
     if due is None:
         return Count(1, int(met < 100), half_up(met.numerator * 100, met.denominator), FULL)
     scale = lcm(met.denominator, due.denominator)
-    return evidence.of_outcome(int(met * scale), int(due * scale))
+    count = evidence.of_value if against_mean else evidence.of_outcome
+    return count(int(met * scale), int(due * scale))
 
 
 class Counter:
     """Counts the evidence of a book, one entry after the other."""
 
-    def __init__(self, book: Book, items: Items) -> None:
+    def __init__(self, book: Book, items: Items, layout: Callable[[Case], Layout]) -> None:
         self.book = book
         self.items = items
+        self.layout = layout
         self.counts: dict[int, Counts] = {id(case): Counts() for case in book.cases}
         self.lost_on: dict[tuple[Key, str], int] = {}  # what the rows filed there would lose, scored or not
 
@@ -146,10 +148,16 @@ class Counter:
     def outcomes(self, entry: Outcomes) -> None:
         table, cell = self._cells(entry.file)
         for i, cases, _ in self.book.owners(entry):
-            code, counted = written(cell(entry.item, i)), _ratio(cell(entry.met, i), cell(entry.due, i))
+            code, met, due = written(cell(entry.item, i)), cell(entry.met, i), cell(entry.due, i)
             for case in cases:
-                if self._known(case, code, table, i, entry.item):
-                    self.of(case).add(code, self._where(entry, i), counted)
+                slot = self.layout(case).by_code.get(code)
+                if slot is None or not slot.rated:
+                    self.fault(table, i, entry.item, f"“{code}”不是按比率计分的检查项", "该考核表中按比率计分的检查项")
+                elif due is not None and not (due > 0 and (slot.kind == "banded" or met <= due)):
+                    right = "应达数大于 0，达标数不超过应达数"
+                    self.fault(table, i, entry.met, f"{written(due)} 中达标 {written(met)}", right)
+                else:
+                    self.of(case).add(code, self._where(entry, i), _ratio(met, due, slot.kind == "banded"))
 
     def events(self, entry: Events) -> None:
         table, cell = self._cells(entry.file)

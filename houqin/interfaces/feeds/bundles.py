@@ -48,7 +48,8 @@ def editions(bundle: Bundle) -> dict[str, dict[str, Edition]]:
 def _pinned(pins: Mapping[str, Pin]) -> dict[str, Edition]:
     found = {}
     for pack, pin in pins.items():
-        edition = packs.stacked(pack, None if pin.own else pin.edition, own=pin.own, places=pin.places.split()).edition
+        named = None if pin.own else pin.edition
+        edition = packs.stacked(pack, named, own=pin.own, places=pin.places.split()).edition
         if pin.digest and pin.digest != edition.digest:
             raise Refused(f"标准包 {pack} {pin.edition} 的内容与考评包所载摘要不同，不能据以考评")
         found[pack] = edition

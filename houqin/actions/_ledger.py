@@ -104,7 +104,7 @@ def note(by: Actor, at: datetime, name: str, facts: Mapping[str, Any]) -> int:
 
 def freeze() -> int:
     """Locks the journal's head before a deed reads what it judges, and returns its number."""
-    return int(journal.Head.objects.select_for_update().get().seq)
+    return _tip(journal.Head)[0]
 
 
 def once(model: type[Model], id: UUID, sent: str) -> Any:
@@ -130,8 +130,8 @@ def _append(
     facts: Mapping[str, Any],
     rows: Rows,
 ) -> int:
-    head = heads.objects.select_for_update().get()  # last lock taken, so that deeds queue here and nowhere else
-    seq = head.seq + 1
+    last, prev = _tip(heads)
+    seq = last + 1
     with scope.journalling(seq):
         written = "\n".join(line for batch in _batches(rows) for line in _put(batch))
     line = lines(
@@ -142,12 +142,33 @@ def _append(
         action=name,
         facts=canonical(facts),
         rows=written,
-        prev=head.seal,
+        prev=prev,
     )
-    line.seal = digest.of(digest.text(line))
-    line.save()
-    heads.objects.filter(seq=head.seq).update(seq=seq, seal=line.seal)
+    text, values = digest.prepared(line)
+    seal = digest.of(text)
+    with connection.cursor() as cursor:
+        cursor.execute(_into(lines, "seal"), [*values, seal])
+        move = f"UPDATE {heads._meta.db_table} SET seq = %s, seal = %s WHERE hospital_id = %s AND seq = %s"
+        cursor.execute(move, [seq, seal, by.hospital, last])
     return seq
+
+
+def _tip(heads: type[journal.Tip]) -> tuple[int, str]:
+    """Number and seal of a chain's last line; deeds queue here and nowhere else, so its lock is the last one taken."""
+    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT seq, seal FROM {heads._meta.db_table} WHERE hospital_id = %s{lock}", [scope.current()])
+        found = cursor.fetchone()
+    if found is None:
+        raise heads.DoesNotExist("this hospital has no journal")
+    return found[0], found[1]
+
+
+def _into(model: type[Model], *more: str) -> str:
+    """The INSERT of a row's digested columns, and of `more` beside them."""
+    names = [*(field.column for field in digest.columns(model)), *more]
+    columns = ", ".join(f'"{name}"' for name in names)
+    return f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({', '.join(['%s'] * len(names))})"
 
 
 def canonical(facts: Mapping[str, Any]) -> str:
@@ -204,10 +225,8 @@ def _insert(model: type[Any], batch: list[Any]) -> Iterator[str]:
         row.claim()
     _draw_ids(model, [row for row in batch if row.pk is None])
     texts, values = zip(*(digest.prepared(row) for row in batch), strict=True)
-    columns = ", ".join(f'"{field.column}"' for field in digest.columns(model))
-    holes = ", ".join(["%s"] * len(values[0]))
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({holes})", values)
+        cursor.executemany(_into(model), values)
     for row, text in zip(batch, texts, strict=True):
         row._state.adding, row._state.db = False, connection.alias
         yield _named(row, text)

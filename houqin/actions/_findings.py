@@ -17,17 +17,16 @@ RECUR_WITHIN = timedelta(days=90)
 def opened(visit: Any, where: Any, provider: int, failed: Sequence[tuple[Any, Item]]) -> list[list[Any]]:
     """The findings of a round's failed checks, and their present state."""
     before = recurrences(visit.contract_id, visit.place_id, visit.started_at, [item.code for _, item in failed])
-    rows, now = [], []
+    rows: list[Any] = []
+    now: list[Any] = []
     for check, item in failed:
         told = findings.open_for(item, check.count, where.risk, visit.started_at, before.get(item.code, 0))
-        rows.append(
-            _row(derived(check.id, "finding"), visit.contract_id, visit.place_id, visit.started_at, told, check)
-        )
+        rows.append(row(derived(check.id, "finding"), visit.contract_id, visit.place_id, visit.started_at, told, check))
         now.append(present(rows[-1], provider, visit.received_at))
     return [rows, now]
 
 
-def _row(id: UUID, contract: UUID, place: int, at: datetime, told: Opened, check: Any = None) -> Any:
+def row(id: UUID, contract: UUID, place: int, at: datetime, told: Opened, check: Any = None) -> Any:
     return records.Finding(
         id=id,
         contract_id=contract,
@@ -61,4 +60,4 @@ def recurrences(contract: UUID, place: int, at: datetime, items: Sequence[str]) 
 def of_item(visit: UUID, item: str) -> Any:
     """The finding that one item of a round opened, whichever of its corrections did; None when there is none."""
     rows = records.Finding.objects.select_related("now", "contract", "place")
-    return rows.filter(of_check__round=visit, of_check__item=item).first()
+    return rows.filter(of_check__round=visit, of_check__item=item).order_by("-entry").first()

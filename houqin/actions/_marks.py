@@ -31,8 +31,6 @@ def waits_for_photo(item: Item, result: str) -> bool:
 
 def of_check(visit: Any, check: Any, item: Item) -> list[Any]:
     count = evidence.of_check(item, check.result, check.count, check.given)
-    if count is None:
-        return []
     where = {name: getattr(visit, name) for name in ("contract_id", "site", "place_id", "period", "source", "stream")}
     return [mark(check, "check", count, indicator=item.code, item=item.code, edition=visit.edition, **where)]
 
@@ -53,6 +51,22 @@ SAME = (
     *("contract_id", "site", "place_id", "period", "indicator", "item", "edition", "source", "stream"),
     *("evidence_kind", "evidence_id"),
 )
+
+
+def stands(visit: Any, item: str) -> Any:
+    """The result of one item of a round that holds: the one that no correction superseded."""
+    rows = records.Check.objects.filter(round=visit, item=item)
+    return rows.exclude(pk__in=rows.filter(supersedes__isnull=False).values("supersedes")).get()
+
+
+def every(visit: Any, item: str) -> list[Any]:
+    """The ids of one item's results in a round, corrections included."""
+    return list(records.Check.objects.filter(round=visit, item=item).values_list("id", flat=True))
+
+
+def ever(evidence_ids: Iterable[Any]) -> bool:
+    """Whether any of this evidence counted at some time."""
+    return bool(records.Mark.objects.filter(evidence_id__in=list(evidence_ids)).exists())
 
 
 def standing(evidence_ids: Iterable[Any]) -> list[Any]:

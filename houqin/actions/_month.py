@@ -7,16 +7,15 @@ from houqin.queries.score import Judged, lines_text
 from houqin.records import models as records
 from houqin.rules import decision, payment
 from houqin.rules.identity import derived
-from houqin.rules.party import Actor
 
 
-def rows(by: Actor, at: datetime, judged: Judged, previous: Any, watermark: int, cause: str) -> list[Any]:
+def rows(proposer: int, at: datetime, judged: Judged, previous: Any, watermark: int, cause: str) -> list[Any]:
     """The new version of the sheet and its proposals; nothing when the inputs are those of the version before."""
     if previous is not None and previous.inputs_digest == judged.inputs_digest:
         return []
     sheet = _sheet(judged, previous, watermark, cause)
     proposals = payment.proposals(judged.terms.scheme, judged.facts, judged.sheet.vetoes)
-    return [sheet, *(_decision(by, at, sheet, proposal) for proposal in proposals)]
+    return [sheet, *(_decision(proposer, at, sheet, proposal) for proposal in proposals)]
 
 
 def _sheet(judged: Judged, previous: Any, watermark: int, cause: str) -> Any:
@@ -40,7 +39,7 @@ def _sheet(judged: Judged, previous: Any, watermark: int, cause: str) -> Any:
     )
 
 
-def _decision(by: Actor, at: datetime, sheet: Any, proposal: decision.Proposal) -> Any:
+def _decision(proposer: int, at: datetime, sheet: Any, proposal: decision.Proposal) -> Any:
     return records.Decision(
         id=derived(sheet.pk, proposal.key),
         contract_id=sheet.contract_id,
@@ -52,7 +51,7 @@ def _decision(by: Actor, at: datetime, sheet: Any, proposal: decision.Proposal) 
         reason=proposal.reason,
         measure=proposal.measure,
         charge=proposal.key,
-        proposed_by_id=by.person,
+        proposed_by_id=proposer,
         at=at,
         needs=decision.signer(proposal.kind, proposal.amount_fen),
     )

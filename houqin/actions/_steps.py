@@ -9,22 +9,31 @@ from houqin.rules import finding as findings
 from houqin.rules import permission
 from houqin.rules.identity import derived
 from houqin.rules.party import Actor
-from houqin.rules.refusal import Refused
+from houqin.rules.refusal import Forbidden, Refused
 
 
 def load(by: Actor, id: UUID) -> Any:
     """The finding with its present state; refused when it is not there, or not this provider's."""
-    found = records.Finding.objects.select_related("now", "contract", "place").filter(pk=id).first()
+    found = records.Finding.objects.select_related("now", "contract", "place", "of_check").filter(pk=id).first()
     if found is None:
         raise Refused("本院没有这个问题")
     permission.demand_own(by, found.contract.provider_id)
+    if by.role == "ward" and found.place.department_id not in (None, by.department):
+        raise Forbidden("这个地点不归贵科室，请由所在科室办理")
     return found
 
 
 def step(
-    by: Actor, at: datetime, found: Any, kind: str, *, note: str = "", due_at: datetime | None = None
+    by: Actor,
+    at: datetime,
+    found: Any,
+    kind: str,
+    *,
+    note: str = "",
+    due_at: datetime | None = None,
+    asked: datetime | None = None,
 ) -> list[Any]:
-    """The step's row and the cache beside it."""
+    """The step's row and the cache beside it; `due_at` is a new deadline, `asked` one that is only asked for."""
     now = found.now
     following = findings.after(now.state, kind)
     if following is None:
@@ -39,7 +48,7 @@ def step(
         by_id=by.person or None,
         at=at,
         note=note,
-        due_at=due_at,
+        due_at=due_at or asked,
     )
     now.state, now.changed_at = following, at
     if due_at is not None:

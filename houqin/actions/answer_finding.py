@@ -1,4 +1,4 @@
-"""服务商答复: accept a finding, decline it, plead, or ask for more time."""
+"""服务商答复: accept a finding, decline it, plead, or ask for more time, which the office grants or leaves."""
 
 from datetime import datetime
 from uuid import UUID
@@ -14,14 +14,17 @@ ANSWERS = ("accept", "decline", "plead", "extend")
 def answer_finding(
     by: Actor, at: datetime, *, finding: UUID, answer: str, note: str = "", until: datetime | None = None
 ) -> UUID:
-    """Returns the finding's id. Declining, pleading and extending need a reason; `until` is the time asked for."""
+    """Returns the finding's id. Declining, pleading and extending need a reason; `until` is the time asked for.
+
+    Asking moves no deadline: `grant_extension` does.
+    """
     if answer not in ANSWERS:
         raise Refused(f"答复须为 {'、'.join(ANSWERS)} 之一")
-    if answer != "accept" and not note:
+    if answer != "accept" and not note.strip():
         raise Refused("请写明理由")
     if answer == "extend" and (until is None or until <= at):
         raise Refused("请写明要延到什么时候，须晚于现在")
     found = _steps.load(by, finding)
-    rows = _steps.step(by, at, found, answer, note=note, due_at=until if answer == "extend" else None)
+    rows = _steps.step(by, at, found, answer, note=note, asked=until if answer == "extend" else None)
     _ledger.write(by, at, "answer_finding", {"finding": finding, "answer": answer}, rows)
     return finding

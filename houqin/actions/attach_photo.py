@@ -1,9 +1,12 @@
 """补传照片: an announced photo has arrived and lies safe on disk; what waited for it counts from now on."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from houqin.actions import _ledger, _marks
-from houqin.queries import standard
+from houqin.actions import _findings, _ledger, _marks
+from houqin.queries import contract as contracts
+from houqin.queries import evidence
 from houqin.records import models as records
 from houqin.rules.identity import derived
 from houqin.rules.party import Actor
@@ -16,7 +19,8 @@ def attach_photo(by: Actor, at: datetime, *, sha256: str, size: int, media_type:
 
     Sent again, it changes nothing; a photo that nobody announced is refused.
     """
-    announced = list(records.Photo.objects.filter(sha256=sha256).select_related("round", "of_check"))
+    rows = evidence.announced(by, sha256)
+    announced = list(rows.select_related("round", "of_check"))
     if not announced:
         raise Refused("没有哪次提交登记过这张照片，请先提交检查再传照片")
     if any(photo.size != size for photo in announced):
@@ -26,15 +30,22 @@ def attach_photo(by: Actor, at: datetime, *, sha256: str, size: int, media_type:
     if not new:
         return len(announced)
     arrived = [records.Attached(id=derived(photo.pk, "attached"), photo=photo, received_at=at) for photo in new]
-    checks = {photo.of_check_id: photo for photo in new if photo.of_check_id}
-    counted = set(records.Mark.objects.filter(evidence_id__in=list(checks)).values_list("evidence_id", flat=True))
-    marks = [mark for id, photo in checks.items() if id not in counted for mark in _marks_of(photo)]
-    _ledger.write(by, at, "attach_photo", {"sha256": sha256, "size": size}, [arrived, marks])
+    facts = {"sha256": sha256, "size": size}
+    _ledger.write(by, at, "attach_photo", facts, [arrived, _marks_due(photo for photo in new if photo.of_check_id)])
     return len(announced)
 
 
-def _marks_of(photo: records.Photo) -> list[records.Mark]:
-    visit, check = photo.round, photo.of_check
-    edition = standard.find(visit.pack, datetime.fromisoformat(visit.edition).date())
-    item = edition.item(check.item)
-    return _marks.of_check(visit, check, item) if _marks.waits_for_photo(item, check.result) else []
+def _marks_due(photos: Iterable[Any]) -> list[Any]:
+    """The marks of checks that waited: of the result as it stands now, and not of a finding withdrawn meanwhile."""
+    visits = {(photo.round_id, photo.of_check.item): photo.round for photo in photos}
+    found: list[Any] = []
+    for (_, code), visit in visits.items():
+        check, item = _marks.stands(visit, code), contracts.edition_of(visit).item(code)
+        if _marks.waits_for_photo(item, check.result) and not _marks.ever([check.pk]) and not _withdrawn(visit, code):
+            found += _marks.of_check(visit, check, item)
+    return found
+
+
+def _withdrawn(visit: Any, code: str) -> bool:
+    finding = _findings.of_item(visit.pk, code)
+    return finding is not None and finding.now.state == "voided"

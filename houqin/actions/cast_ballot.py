@@ -5,6 +5,7 @@ from uuid import UUID
 
 from houqin.actions import _ledger
 from houqin.queries import contract as contracts
+from houqin.records import digest
 from houqin.records import models as records
 from houqin.rules.identity import derived
 from houqin.rules.party import Actor
@@ -26,10 +27,17 @@ def cast_ballot(
         raise Refused("打分须在 0 至 100 之间")
     if not (signed.starts_on.year <= year <= signed.ends_on.year):
         raise Refused(f"合同不在 {year} 年度内")
-    id = derived(contract, "ballot", year, by.department, dimension)
+    if not dimension.strip():
+        raise Refused("请写明打的是哪一项分")
+    id, sent = derived(contract, "ballot", year, by.department, dimension), digest.of(f"{points}/{recused}")
+    cast = records.Ballot.objects.filter(pk=id).first()
+    if cast is not None and cast.digest == sent:
+        return id
+    if cast is not None:
+        raise Refused("贵科室已经评过这一项，不能再改")
     row = records.Ballot(
         id=id,
-        digest=f"{points}",
+        digest=sent,
         contract=signed,
         year=year,
         rater_id=by.department,

@@ -20,8 +20,8 @@ def close_month(by: Actor, at: datetime, *, month: int, only: Sequence[UUID] | N
     if period.bounds(month)[1] > at:
         raise Refused(f"{period.label(month)}还没有结束，不能考评")
     signed = [row for row in contracts.active(month) if only is None or row.pk in set(only)]
-    if not signed:
-        raise Refused(f"{period.label(month)}没有在期的合同")
+    if not signed or (only is not None and len(signed) < len(set(only))):
+        raise Refused(f"{period.label(month)}{'有的所选合同不在期' if signed else '没有在期的合同'}，请核对")
     watermark = _ledger.freeze()
     closed = score.latest([row.pk for row in signed], month)
     due = [row for row in signed if row.pk not in closed]
@@ -29,7 +29,9 @@ def close_month(by: Actor, at: datetime, *, month: int, only: Sequence[UUID] | N
     missing = [row.number for row in due if row.pk not in terms]
     if missing:
         raise Refused(f"下列合同没有考评方案，请先签订：{'、'.join(missing)}")
-    rows = [row for judged in score.judge(due, month) for row in _month.rows(by, at, judged, None, watermark, "")]
+    rows = [
+        row for judged in score.judge(due, month) for row in _month.rows(by.person, at, judged, None, watermark, "")
+    ]
     if rows:
         _ledger.write(by, at, "close_month", {"month": month, "contracts": len(due)}, _by_model(rows))
     return len(due)

@@ -1,4 +1,4 @@
-"""年度考评: the year's daily scores, ballots and satisfaction become one sheet, and the annual part of the fee is settled."""
+"""年度考评: daily scores, ballots and satisfaction become the year's sheet; the annual part of the fee is settled."""
 
 import json
 from datetime import datetime
@@ -20,8 +20,9 @@ from houqin.rules.scheme import AnnualTiers
 @_ledger.action
 def close_year(by: Actor, at: datetime, *, contract: UUID, year: int) -> bool:
     """Returns whether there is a new version of the year's sheet (`year` such as 2026)."""
-    of = year * 100
-    row = contracts.contract(contract)
+    of, row = year * 100, contracts.contract(contract)
+    if not row.starts_on.year <= year <= row.ends_on.year:
+        raise Refused(f"合同不在 {year} 年度内")
     if period.bounds(of + 12)[1] > at and period.on(row.ends_on) >= period.of(at):
         raise Refused(f"{year}年度还没有结束，不能做年度考评")
     watermark = _ledger.freeze()

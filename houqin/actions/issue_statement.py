@@ -18,6 +18,8 @@ from houqin.rules.refusal import Refused
 @_ledger.action
 def issue_statement(by: Actor, at: datetime, *, month: int, only: tuple[UUID, ...]) -> int:
     """Issues the month's statements of some contracts, all or none; returns how many."""
+    if not only or len(set(only)) < len(only):
+        raise Refused("请选择要结算的合同，每份只选一次")
     _ledger.freeze()
     sheets = score.latest(only, month)
     rows = [_statement(by, at, contracts.contract(id), sheets.get(id), month) for id in only]
@@ -34,13 +36,14 @@ def _statement(by: Actor, at: datetime, signed: Any, sheet: Any, month: int) -> 
     closer = score.closed_by(sheet)
     if closer == by.person:
         raise Refused("做出考评的人不能开具结算单，请由另一人办理")
+    if month % 100 and payments.outdated(signed, sheet):
+        raise Refused(f"{name}考评之后又有新的证据或数量，扣减会不同，请先重算")
     waiting = payments.unsigned(sheet)
     if waiting:
         raise Refused(f"{name}还有 {len(waiting)} 项扣减或奖励待签批")
     if not payments.accepted(sheet) and at < score.published_at(sheet) + timedelta(days=signed.objection_days):
         raise Refused(f"{name}异议期未满，服务商也未确认，不能结算")
-    if signed.pricing == "quantity" and any(not q.agreed for q in contracts.quantities(signed.pk, month)):
-        raise Refused(f"{name}还有数量未经双方确认一致")
+    _refuse_quantities(signed, month, name)
     base = payments.base_fen(signed, month, contracts.terms_of(signed.pk, month))
     money = payment.settle(base, (*payments.entries(sheet), *payments.adjustments(signed.pk, month)))
     return records.Statement(
@@ -60,3 +63,14 @@ def _statement(by: Actor, at: datetime, signed: Any, sheet: Any, month: int) -> 
         at=at,
         kernel=sheet.kernel,
     )
+
+
+def _refuse_quantities(signed: Any, month: int, name: str) -> None:
+    if signed.pricing != "quantity" or not month % 100:
+        return
+    counted = contracts.quantities(signed.pk, month)
+    apart = [one.name for one in counted if not one.agreed]
+    if apart:
+        raise Refused(f"{name}还有数量未经双方确认一致：{'、'.join(apart)}")
+    if not counted:
+        raise Refused(f"{name}还没有登记数量，请双方先登记；确实没有发生的登记为 0")

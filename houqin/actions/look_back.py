@@ -12,7 +12,7 @@ from houqin.rules.refusal import Refused
 @_ledger.action
 def look_back(by: Actor, at: datetime, *, finding: UUID, passed: bool, note: str = "") -> UUID:
     """Returns the finding's id. A finding that came back gets a new deadline by its severity."""
-    if not passed and not note:
+    if not passed and not note.strip():
         raise Refused("复发须写明看到了什么")
     found = _steps.load(by, finding)
     due_at = None if passed else at + timedelta(days=findings.DAYS[found.severity])

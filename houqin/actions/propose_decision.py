@@ -6,7 +6,7 @@ from uuid import UUID
 from houqin.actions import _ledger
 from houqin.queries import contract as contracts
 from houqin.records import models as records
-from houqin.rules import decision
+from houqin.rules import decision, period
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
 
@@ -27,15 +27,20 @@ def propose_decision(
     amount_fen: int = 0,
 ) -> UUID:
     """Returns the decision's id. A deduction is never proposed by hand: it follows from evidence."""
+    signed = contracts.contract(contract)
+    if not period.is_month(month) or not period.on(signed.starts_on) <= month <= period.on(signed.ends_on):
+        raise Refused("月份须在合同期内，写作 202611")
     if kind not in BY_HAND:
         raise Refused("扣减只能由考评得出，不能手工提出；需要减免请用“减免扣减”")
     if not reason.strip():
         raise Refused("请写明事由")
+    if amount_fen < 0 or (kind == "reward" and not amount_fen):
+        raise Refused("请写明金额，须大于 0")
     if not clause.strip() or not contracts.has_clause(contract, clause):
         raise Refused(f"合同里没有条款“{clause}”，没有约定的事项不能提出")
     row = records.Decision(
         id=id,
-        contract=contracts.contract(contract),
+        contract=signed,
         period=month,
         kind=kind,
         clause=clause,

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from houqin.actions import _ledger
+from houqin.queries import payment as payments
 from houqin.queries import score
 from houqin.records import models as records
-from houqin.rules import permission
+from houqin.rules import period, permission
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
 
@@ -27,19 +29,13 @@ def raise_objection(
     """Returns the objection's id. `codes` are lines of the sheet, `evidence` the checks objected to (empty: all)."""
     if _ledger.once(records.Objection, id, digest):
         return id
-    row = records.Sheet.objects.select_related("contract").filter(pk=sheet).first()
-    if row is None:
-        raise Refused("本院没有这张考评表")
-    permission.demand_own(by, row.contract.provider_id)
+    row = _sheet(by, sheet)
     if not text.strip():
         raise Refused("异议须写明理由")
-    lines = {line.code for line in score.lines(row.lines) if line.lost}
-    strange = [code for code in codes if code not in lines]
-    if not codes or strange:
-        raise Refused(f"请选择有失分的条目；{'、'.join(strange) or '一项也没有选'}不在其中")
+    _refuse_lines(row, codes, evidence)
     until = score.published_at(row) + timedelta(days=row.contract.objection_days)
     if at > until:
-        raise Refused(f"异议期已于 {until:%Y-%m-%d %H:%M} 届满")
+        raise Refused(f"异议期已于 {until.astimezone(period.HOSPITAL_TIME):%Y-%m-%d %H:%M} 届满")
     kept = records.Objection(
         id=id,
         digest=digest,
@@ -53,3 +49,31 @@ def raise_objection(
     )
     _ledger.write(by, at, "raise_objection", {"sheet": sheet, "codes": list(codes)}, [kept])
     return id
+
+
+def _sheet(by: Actor, id: UUID) -> Any:
+    """The provider's own sheet in force; a month's, for a year follows from its months."""
+    row = records.Sheet.objects.select_related("contract").filter(pk=id).first()
+    if row is None:
+        raise Refused("本院没有这张考评表")
+    permission.demand_own(by, row.contract.provider_id)
+    if not row.period % 100:
+        raise Refused("年度考评由各月得出，请对具体月份提出异议")
+    if score.latest([row.contract_id], row.period)[row.contract_id].pk != row.pk:
+        raise Refused("这张考评表已经重算，请对最新一版提出异议")
+    if payments.accepted(row):
+        raise Refused("贵公司已经确认这张考评表，不能再提异议")
+    return row
+
+
+def _refuse_lines(row: Any, codes: Sequence[str], evidence: Sequence[UUID]) -> None:
+    charged = [one for one in payments.decisions_of(row) if one.kind == "deduction"]
+    known = {line.code for line in score.lines(row.lines) if line.lost > 0} | {
+        payments.item_code(one) for one in charged
+    }
+    strange = [code for code in codes if code not in known]
+    if not codes or strange:
+        raise Refused(f"请选择有失分或扣款的条目；{'、'.join(strange) or '一项也没有选'}不在其中")
+    marks = score.evidence_of_codes(row.contract_id, row.period, codes)
+    if set(evidence) - {mark.evidence_id for mark in marks}:
+        raise Refused("所指的证据不在这些条目之下，请重新选择")

@@ -11,6 +11,8 @@ from houqin.rules import evidence
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
 
+MOST_TIMES = 9999
+
 
 @_ledger.action
 def record_incident(
@@ -36,7 +38,7 @@ def record_incident(
     signed = contracts.contract(contract)
     month = contracts.month_of(signed, happened_at, at)
     terms = contracts.terms_of(contract, month)
-    _refuse_faults(terms, code, kind, count, quantity)
+    _refuse_faults(terms, code, kind, source, count, quantity)
     row = records.Incident(id=id, digest=digest, contract=signed, place_id=place, code=code, kind=kind, at=happened_at)
     row.count, row.quantity, row.period, row.note, row.document = count, quantity, month, note, document
     facts = {"contract": contract, "code": code, "kind": kind, "count": count}
@@ -44,12 +46,16 @@ def record_incident(
     return id
 
 
-def _refuse_faults(terms: contracts.InForce, code: str, kind: str, count: int, quantity: int) -> None:
+def _refuse_faults(terms: contracts.InForce, code: str, kind: str, source: str, count: int, quantity: int) -> None:
+    if kind not in evidence.INCIDENTS:
+        raise Refused(f"事件种类须为 {'、'.join(evidence.INCIDENTS)} 之一")
+    if source not in evidence.SOURCES:
+        raise Refused(f"评价方须为 {'、'.join(evidence.SOURCES)} 之一")
     known = terms.codes(kind)
     if code not in known:
         raise Refused(f"合同没有约定“{code}”这一项，不能计入；可用：{'、'.join(sorted(known)) or '无'}")
-    if count < 1 or quantity < 0:
-        raise Refused("次数须至少为 1，数量不得为负")
+    if not 1 <= count <= MOST_TIMES or quantity < 0:
+        raise Refused(f"次数须在 1 至 {MOST_TIMES} 之间，数量不得为负")
 
 
 def _mark(row: Any, terms: contracts.InForce, source: str) -> Any:
@@ -63,7 +69,7 @@ def _mark(row: Any, terms: contracts.InForce, source: str) -> Any:
         edition=terms.edition_of(row.code),
         contract_id=row.contract_id,
         place_id=row.place_id,
-        site=contracts.site_of(row.contract_id, row.place_id) if row.place_id else "",
+        site=contracts.site_of(row.contract_id, row.place_id),
         period=row.period,
         source=source,
         stream=evidence.COMPLAINT if row.kind == evidence.COMPLAINT else "planned",

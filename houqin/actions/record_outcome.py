@@ -10,6 +10,7 @@ from houqin.records import models as records
 from houqin.rules import evidence
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
+from houqin.rules.scheme import STREAMS
 
 RATED = ("ratio", "banded")
 
@@ -39,6 +40,7 @@ def record_outcome(
     month = contracts.month_of(signed, happened_at, at)
     terms = contracts.terms_of(contract, month)
     _refuse_faults(terms, item, met, due)
+    _refuse_kinds(source, stream)
     row = records.Outcome(id=id, digest=digest, contract=signed, place_id=place, item=item, kind=kind, met=met, due=due)
     row.source, row.stream, row.at, row.period, row.note = source, stream, happened_at, month, note
     facts = {"contract": contract, "item": item, "met": met, "due": due}
@@ -56,16 +58,23 @@ def _refuse_faults(terms: contracts.InForce, item: str, met: int, due: int) -> N
         raise Refused(f"完成数 {met} 与应完成数 {due} 不合理：应完成数须大于 0，完成数须在 0 与应完成数之间")
 
 
+def _refuse_kinds(source: str, stream: str) -> None:
+    for said, known, what in ((source, evidence.SOURCES, "评价方"), (stream, STREAMS, "检查方式")):
+        if said not in known:
+            raise Refused(f"{what}须为 {'、'.join(known)} 之一")
+
+
 def _mark(row: Any, terms: contracts.InForce) -> Any:
+    count = evidence.of_value if terms.layout.by_code[row.item].kind == "banded" else evidence.of_outcome
     return _marks.mark(
         row,
         "outcome",
-        evidence.of_outcome(row.met, row.due),
+        count(row.met, row.due),
         indicator=row.item,
         item=row.item,
         edition=terms.edition_of(row.item),
         contract_id=row.contract_id,
-        site=contracts.site_of(row.contract_id, row.place_id) if row.place_id else "",
+        site=contracts.site_of(row.contract_id, row.place_id),
         place_id=row.place_id,
         period=row.period,
         source=row.source,

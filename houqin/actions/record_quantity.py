@@ -7,7 +7,7 @@ from houqin.actions import _ledger
 from houqin.queries import contract as contracts
 from houqin.queries import payment as payments
 from houqin.records import models as records
-from houqin.rules import money, permission
+from houqin.rules import money, period, permission
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
 
@@ -23,6 +23,10 @@ def record_quantity(
     permission.demand_own(by, signed.provider_id)
     if signed.pricing != "quantity":
         raise Refused("这份合同不按数量计价")
+    if not period.is_month(month) or not period.on(signed.starts_on) <= month <= period.on(signed.ends_on):
+        raise Refused("月份须在合同期内，写作 202611")
+    if month > period.of(at):
+        raise Refused(f"{period.label(month)}还没有到，不能登记数量")
     prices = {price.name: price for price in contracts.prices(contract, month)}
     if name not in prices:
         raise Refused(f"价目表里没有“{name}”，可用：{'、'.join(prices)}")

@@ -24,7 +24,7 @@ def restate(by: Actor, at: datetime, *, contract: UUID, month: int, cause: str) 
     rows = [
         row
         for judged in score.judge([signed], month)
-        for row in _month.rows(by, at, judged, previous, watermark, cause)
+        for row in _month.rows(by.person, at, judged, previous, watermark, cause)
     ]
     if rows:
         _ledger.write(by, at, "restate", {"contract": contract, "month": month, "cause": cause}, rows)

@@ -63,9 +63,12 @@ def _undone(verdict: str, disputed: list[Any], evidence: tuple[UUID, ...]) -> li
 def _again(by: Actor, at: datetime, row: Any, undone: list[Any], reason: str) -> list[Any]:
     if not undone:
         return []
-    watermark = _ledger.freeze()
+    watermark = _ledger.freeze() + 1  # this very line: the sheet counts the reversals written beside it
     previous = score.latest([row.contract_id], row.sheet.period)[row.contract_id]
-    judged = score.judge([row.contract], row.sheet.period, extra=undone)
+    first = records.Sheet.objects.get(contract=row.contract_id, period=row.sheet.period, version=1)
+    proposer = score.closed_by(first) or by.person  # who closed the month still proposes: the ruler may sign
     return [
-        one for found in judged for one in _month.rows(by, at, found, previous, watermark, f"异议成立：{reason}"[:200])
+        one
+        for found in score.judge([row.contract], row.sheet.period, extra=undone)
+        for one in _month.rows(proposer, at, found, previous, watermark, f"异议成立：{reason}"[:200])
     ]

@@ -15,7 +15,7 @@ SETTLES = {True: "verify", False: "return"}
 @_ledger.action
 def verify_finding(by: Actor, at: datetime, *, finding: UUID, passed: bool, note: str = "") -> UUID:
     """Returns the finding's id. A finding sent back needs a reason."""
-    if not passed and not note:
+    if not passed and not note.strip():
         raise Refused("退回须写明哪里没有整改到位")
     found = _steps.load(by, finding)
     fixers = records.Step.objects.filter(finding=found, kind="rectify").values_list("by", flat=True)

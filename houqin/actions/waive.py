@@ -4,6 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from houqin.actions import _ledger
+from houqin.queries import payment as payments
+from houqin.queries import score
 from houqin.records import models as records
 from houqin.rules import money
 from houqin.rules.identity import derived
@@ -19,6 +21,10 @@ def waive(by: Actor, at: datetime, *, decision: UUID, amount_fen: int, reason: s
         raise Refused("没有这笔扣减")
     if not reason.strip():
         raise Refused("减免须写明理由")
+    if score.latest([row.contract_id], row.period)[row.contract_id].pk != row.sheet_id:
+        raise Refused("这笔扣减所依的考评表已经重算，请对最新一版提出减免")
+    if payments.verdicts([row]).get(row.pk) == "refused":
+        raise Refused("这笔扣减已经不予批准，无须减免")
     if not 0 < amount_fen <= row.amount_fen:
         raise Refused(f"减免金额须大于 0 且不超过扣减额 {money.yuan(row.amount_fen)} 元")
     id = derived(row.pk, "waiver")

@@ -90,6 +90,13 @@ def _laid(said: str, pinned: str, hospital: int) -> tuple[sheet.Layout, Mapping[
     return sheet.layout(scheme.parse(json.loads(said)), pins), pins
 
 
+def edition_of(visit: Any) -> Edition:
+    """The edition by which a round was made: the one pinned in its month."""
+    pinned = terms_of(visit.contract_id, visit.period).pins.get(visit.pack)
+    day = date.fromisoformat(visit.edition)
+    return pinned if pinned is not None and pinned.edition == day else standard.find(visit.pack, day)
+
+
 def month_of(row: Any, happened_at: datetime, at: datetime) -> int:
     """The month that evidence of this moment belongs to; refused in the future and outside the contract's term."""
     if happened_at > at + timedelta(minutes=5):

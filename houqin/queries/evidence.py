@@ -32,7 +32,7 @@ def photos_of(field: str, ids: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]
 def laws_of(item: Item | None) -> list[dict[str, Any]]:
     """The bases of an item with how far each was verified: title, article, gist, support."""
     known = packs.bases()
-    return [{"basis": known[id], "support": item.support} for id in (item.basis if item else ()) if id in known]
+    return [{"basis": known[id], "support": item.support} for id in item.basis if id in known] if item else []
 
 
 def item_of(edition: str, pack_of: Iterable[str], code: str) -> Item | None:
@@ -152,8 +152,13 @@ def photo(by: Actor, sha256: str) -> Any:
 @question
 def awaited(by: Actor, sha256: str) -> bool:
     """Whether a submission that the asker may add to has announced this photo; asked before its bytes are kept."""
+    return bool(announced(by, sha256).exists())
+
+
+def announced(by: Actor, sha256: str) -> Any:
+    """The announcements of a photo that the asker may answer."""
     rows = records.Photo.objects.filter(sha256=sha256)
-    return bool((_own_photos(by, rows) if by.role == "provider" else rows).exists())
+    return _own_photos(by, rows) if by.role == "provider" else rows
 
 
 @question

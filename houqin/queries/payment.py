@@ -1,7 +1,7 @@
 """Statements as questions: what a month withholds, what is in dispute, and what earlier months still owe each other."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -43,7 +43,7 @@ def entries(sheet: Any, *, proposed: bool = False) -> tuple[payment.Entry, ...]:
 
     `proposed` also takes deductions that nobody has refused yet.
     """
-    rows = decisions_of(sheet)
+    rows, sign = decisions_of(sheet), signs(sheet.contract.direction)
     said, waiting = verdicts(rows), open_objections(sheet.contract_id, sheet.period)
     codes = {code for objection in waiting for code in json.loads(objection.codes)}
     found = []
@@ -53,7 +53,7 @@ def entries(sheet: Any, *, proposed: bool = False) -> tuple[payment.Entry, ...]:
         if stands and row.kind in SIGNS and row.amount_fen:
             disputed = bool(waiting) and (row.measure != "item_money" or item_code(row) in codes)
             found.append(
-                payment.Entry(row.charge, row.kind, row.clause, SIGNS[row.kind] * row.amount_fen, row.reason, disputed)
+                payment.Entry(row.charge, row.kind, row.clause, sign[row.kind] * row.amount_fen, row.reason, disputed)
             )
     return tuple(found)
 
@@ -64,6 +64,11 @@ def item_code(row: Any) -> str:
 
 
 SIGNS = {"deduction": 1, "waiver": -1, "reward": -1}
+
+
+def signs(direction: str) -> Mapping[str, int]:
+    """Which kinds are withheld (1), which given (-1); where the provider pays, a deduction is added to what is due."""
+    return SIGNS if direction == "expense" else {kind: -sign for kind, sign in SIGNS.items()}
 
 
 def adjustments(contract: UUID, month: int) -> tuple[payment.Entry, ...]:
@@ -145,10 +150,10 @@ def likely(row: Any, judged: score.Judged | None) -> payment.Settlement:
     """What the month would come to if it were closed now."""
     if judged is None:
         return payment.settle(0, ())
-    found = payment.charges(judged.terms.scheme, judged.facts)
+    found, sign = payment.charges(judged.terms.scheme, judged.facts), signs(row.direction)["deduction"]
     return payment.settle(
         judged.facts.base_fen,
-        [payment.Entry(c.key, "deduction", c.clause, c.amount_fen, c.how) for c in found if c.amount_fen],
+        [payment.Entry(c.key, "deduction", c.clause, sign * c.amount_fen, c.how) for c in found if c.amount_fen],
     )
 
 

@@ -86,7 +86,7 @@ def _happened(found: Iterable[Tally]) -> Mapping[str, payment.Happened]:
 
 
 def inputs_digest(terms: contracts.InForce, facts: payment.Facts, found: Iterable[Tally]) -> str:
-    """Equal digest, equal sheet and equal proposals: the terms, the kernel, the fee, the year so far and the tallies."""
+    """Equal digest, equal sheet and proposals: the terms, the kernel, the fee, the year so far and the tallies."""
     so_far = [(month.period, month.points) for month in facts.months[:-1]]
     given = [KERNEL, terms.digest, facts.period, facts.base_fen, so_far, joined(found, terms.layout.by_place)]
     said = json.dumps(given, ensure_ascii=False, separators=(",", ":"))
@@ -135,11 +135,11 @@ def lines(text: str) -> tuple[Line, ...]:
 
 def published_at(sheet: Any) -> datetime:
     """When a sheet was published: the moment of the journal line that wrote it."""
-    return records.Entry.objects.get(seq=sheet.entry).at  # type: ignore[no-any-return]
+    return records.Entry.objects.get(seq=sheet.entry).at
 
 
 def closed_by(sheet: Any) -> int | None:
-    return records.Entry.objects.get(seq=sheet.entry).by_id  # type: ignore[no-any-return]
+    return records.Entry.objects.get(seq=sheet.entry).by_id
 
 
 def evidence_of_codes(contract: UUID, month: int, codes: Sequence[str], only: Sequence[str] = ()) -> list[Any]:

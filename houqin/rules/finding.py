@@ -23,6 +23,7 @@ MOVES: dict[str, tuple[frozenset[str], str]] = {
     "decline": (frozenset({"open"}), "declined"),
     "plead": (frozenset({"open", "doing", "declined"}), ""),
     "extend": (frozenset({"open", "doing"}), ""),
+    "grant": (frozenset({"open", "doing"}), ""),
     "insist": (frozenset({"declined"}), "doing"),
     "withdraw": (frozenset({"open", "doing", "declined"}), "voided"),
     "rectify": (frozenset({"open", "doing"}), "review"),
@@ -38,6 +39,7 @@ STEPS = {
     "decline": "拒签",
     "plead": "申辩",
     "extend": "申请延期",
+    "grant": "同意延期",
     "insist": "维持",
     "withdraw": "撤销",
     "rectify": "整改完成",
@@ -68,10 +70,13 @@ def severity(item: Item, count: int) -> str:
 def open_for(item: Item, count: int, risk: str, at: datetime, before: int) -> Opened:
     """The finding of one failed check; `before` = findings of the same item at the same place in the last 90 days."""
     grade = severity(item, count)
+    return Opened(item.code, grade, deadline(grade, risk, at), before)
+
+
+def deadline(grade: str, risk: str, at: datetime) -> datetime:
+    """Until when a finding of this severity must be put right; sooner where the risk is high."""
     hours = DAYS[grade] * 24
-    if risk == "高":
-        hours = min(hours, HIGH_RISK_HOURS)
-    return Opened(item.code, grade, at + timedelta(hours=hours), before)
+    return at + timedelta(hours=min(hours, HIGH_RISK_HOURS) if risk == "高" else hours)
 
 
 def after(state: str, step: str) -> str | None:

@@ -272,7 +272,7 @@ class Settlement:
     disputed_fen    the deductions under objection
     undisputed_fen  due now, whatever becomes of the objections
 
-    Where the hospital pays, a disputed deduction stays withheld until the ruling, so what is payable is undisputed. Where
+    Where the hospital pays, a disputed deduction stays withheld until the ruling: what is payable is undisputed. Where
     the provider pays (income: a deduction is a negative amount that adds to what it owes), it leaves the disputed out.
     """
 

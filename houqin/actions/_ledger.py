@@ -164,7 +164,7 @@ def _tip(heads: type[journal.Tip]) -> tuple[int, str]:
     return found[0], found[1]
 
 
-def _into(model: type[Model], *more: str) -> str:
+def _into(model: Any, *more: str) -> str:
     """The INSERT of a row's digested columns, and of `more` beside them."""
     names = [*(field.column for field in digest.columns(model)), *more]
     columns = ", ".join(f'"{name}"' for name in names)

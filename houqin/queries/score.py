@@ -70,9 +70,10 @@ def _tally(m: Any) -> Tally:
 
 def _judged(row: Any, month: int, terms: contracts.InForce, found: Sequence[Tally], history: Sequence[Month]) -> Judged:
     judged = score.judge(terms.layout, month, found)
-    since = contracts.year_start(row.starts_on, month)
-    months = (*(m for m in history if since <= m.period < month), Month(month, judged.points))
-    facts = payment.Facts(month, judged.points, contracts.base_fen(row, terms, month), _happened(found), months)
+    since, base = contracts.year_start(row.starts_on, month), contracts.base_fen(row, terms, month)
+    months = (*(m for m in history if m.period < month), Month(month, judged.points))
+    dropped = score.drops(judged.vetoes)
+    facts = payment.Facts(month, judged.points, base, _happened(found), months, since, dropped)
     return Judged(row.pk, month, judged, facts, inputs_digest(terms, facts, found), terms)
 
 
@@ -86,7 +87,7 @@ def _happened(found: Iterable[Tally]) -> Mapping[str, payment.Happened]:
 
 
 def inputs_digest(terms: contracts.InForce, facts: payment.Facts, found: Iterable[Tally]) -> str:
-    """Equal digest, equal sheet and proposals: the terms, the kernel, the fee, the year so far and the tallies."""
+    """Equal digest, equal sheet and proposals: the terms, the kernel, the fee, the months so far and the tallies."""
     so_far = [(month.period, month.points) for month in facts.months[:-1]]
     given = [KERNEL, terms.digest, facts.period, facts.base_fen, so_far, joined(found, terms.layout.by_place)]
     said = json.dumps(given, ensure_ascii=False, separators=(",", ":"))

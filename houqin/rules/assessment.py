@@ -168,6 +168,6 @@ def _paid(scheme: Scheme, case: Case, counts: Counts, found: Sheet, months: Sequ
     assert case.fee_fen is not None
     codes = {item.code for measure in scheme.payment if isinstance(measure, ItemMoney) for item in measure.items}
     happened = {code: Happened(count[0], count[2]) for (code, *_), count in counts.tallies.items() if code in codes}
-    year = tuple(month for month in months if month.period >= case.year_from)
-    facts = Facts(case.month, found.points, case.fee_fen, happened, year)
+    dropped = score.drops(found.vetoes)
+    facts = Facts(case.month, found.points, case.fee_fen, happened, tuple(months), case.year_from, dropped)
     return case.fee_fen - sum(charge.amount_fen for charge in payment.charges(scheme, facts))

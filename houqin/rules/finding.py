@@ -1,4 +1,4 @@
-"""What went wrong, until when it must be put right, and the steps that lead from opened to closed (整改闭环与回头看)."""
+"""What went wrong, until when it must be put right, and the steps from opened to closed (整改闭环与回头看)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -226,8 +226,8 @@ def _unrated(
                 weight, full = layout.scheme.cards[slot.card].weight, layout.card_full[slot.card]
                 cost += half_up(lost * weight, full)
                 shares.setdefault(site, []).append((len(rows), lost * weight * SCALE // (full * FULL)))
-                counts = heap.complaints.get((site, at), (0, 0, lost, 0))
-                rows.append(("item", site, "", *slot.clean[3:8], slot.full - lost, 0, *counts, "complaint"))
+                times = sum(counts[1] for (_, of), counts in heap.complaints.items() if of == at)
+                rows.append(("item", site, "", *slot.clean[3:8], slot.full - lost, 0, 0, times, lost, 0, "complaint"))
         scores[site] = to_places(max(0, scores[site] - cost), 1, layout.scheme.mix_places)
     return shares
 

@@ -54,7 +54,8 @@ def month(scheme: Scheme, given: Given) -> Tried:
     judged = score.judge(_layout(scheme), MONTH, _tallies(scheme, given))
     before = [Month(period.after(MONTH, i - len(given.earlier)), points) for i, points in enumerate(given.earlier)]
     months = (*before, Month(MONTH, judged.points))
-    facts = payment.Facts(MONTH, judged.points, given.fee_fen, given.happened, months)
+    dropped = score.drops(judged.vetoes)
+    facts = payment.Facts(MONTH, judged.points, given.fee_fen, given.happened, months, drops=dropped)
     ledgers = [m for m in scheme.payment if isinstance(m, PointsLedger)]
     return Tried(
         judged,
@@ -120,4 +121,6 @@ def annual(
     """An imagined year: its months, the panel's scores, satisfied answers of all, and the year's fee."""
     judged = year.judge_year(scheme, months, panel, satisfaction)
     measure = next((m for m in scheme.payment if isinstance(m, AnnualTiers)), None)
-    return TriedYear(judged, payment.annual_charge(measure, judged.points, fee_fen) if measure else None)
+    if measure is None:
+        return TriedYear(judged, None)
+    return TriedYear(judged, payment.annual_charge(measure, judged.points, payment.annual_part(measure, fee_fen)))

@@ -23,6 +23,9 @@ CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
 DATABASES = {"default": home.database(HOUQIN_HOME, os.environ.get("HOUQIN_DATABASE_URL", ""))}
+CACHES = {  # shared by the workers: wrong passwords are counted here
+    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": HOUQIN_HOME / "cache"}
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -45,9 +48,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "houqin.interfaces.web.middleware.language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "houqin.interfaces.web.middleware.Seat",
 ]
 ROOT_URLCONF = "houqin.server.urls"
 WSGI_APPLICATION = "houqin.server.wsgi.application"

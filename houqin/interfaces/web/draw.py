@@ -77,7 +77,7 @@ def sparkline(
 
 @register.simple_tag
 def bars(rows: Sequence[tuple[str, int, int]], labels: tuple[str, str] = ("", ""), height: int = 150) -> SafeString:
-    """Stacked month bars: (label, what is kept, what is cut) in the same unit; the cut sits on top and is drawn to scale."""
+    """Stacked month bars: (label, what is kept, what is cut) in one unit; the cut sits on top, to scale."""
     most = max((whole + cut for _, whole, cut in rows), default=0) or 1
     room, gap = height - 20, 27
 
@@ -105,7 +105,8 @@ def meter(share_bp: int | None, tone: str = "mid", width: int = 72, label: str =
     """A share (basis points) as a small bar; the number itself stands beside it as text."""
     filled = 0 if share_bp is None else max(0, min(width, width * share_bp // 10000))
     return format_html(
-        '<svg class="meter" width="{0}" height="6" role="img" aria-label="{1}"><rect width="{2}" height="6" fill="{3}"/></svg>',
+        '<svg class="meter" width="{0}" height="6" role="img" aria-label="{1}">'
+        '<rect width="{2}" height="6" fill="{3}"/></svg>',
         *(width, label or ("—" if share_bp is None else money.percent(share_bp)), filled, COLOURS[tone]),
     )
 

@@ -22,6 +22,12 @@ def yuan(fen: int | None) -> str:
 
 
 @register.filter
+def against(fen: int) -> str:
+    """An amount as it changes what is paid: withheld 4,800.00 → −4,800.00; given back −50.00 → +50.00."""
+    return f"{'−' if fen > 0 else '+'}{money.yuan(abs(fen))}"
+
+
+@register.filter
 def points(hundredths: int | None) -> str:
     return money.points(hundredths)
 

@@ -1,0 +1,65 @@
+"""What the auditor reads: the journal, and its verification."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from houqin.interfaces.web import words
+from houqin.queries import journal as questions
+from houqin.rules import permission
+
+PAGE = 50
+
+
+def journal(request: HttpRequest) -> HttpResponse:
+    return _page(request, None)
+
+
+@require_POST
+def verify(request: HttpRequest) -> HttpResponse:
+    """Recomputes everything while the auditor waits; a large archive is verified by the command instead."""
+    return _page(request, questions.verify(request.actor))
+
+
+def _page(request: HttpRequest, report: Any) -> HttpResponse:
+    action, before = request.GET.get("action", ""), request.GET.get("before", "")
+    action = action if action in permission.ACTIONS else ""
+    start = int(before) if before.isdigit() else None
+    lines = questions.journal(request.actor, before=start, most=PAGE, action=action)
+    more = len(lines) == PAGE and lines[-1].seq > 1
+    shown = {
+        "here": "journal",
+        "rows": [
+            {"line": line, "action": words.word(line.action, "action"), "facts": _facts(line.facts)} for line in lines
+        ],
+        "actions": [(name, words.word(name, "action")) for name in sorted(permission.ACTIONS)],
+        "chosen": {"action": action},
+        "report": report,
+        "faults": [_fault(one) for one in report.faults] if report else [],
+        "next_url": "?" + urlencode({"action": action, "before": lines[-1].seq}) if more else "",
+    }
+    return render(request, "journal.html", shown)
+
+
+def _facts(text: str) -> list[tuple[str, str]]:
+    """The facts of a line as label and value; long lists as their length."""
+    said = json.loads(text)
+    return [(words.word(name, "fact"), _short(value)) for name, value in said.items()]
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, list):
+        return _("%(n)s 项") % {"n": len(value)}
+    text = str(value)
+    return f"{text[:8]}…" if len(text) == 36 and text.count("-") == 4 else text
+
+
+def _fault(one: Any) -> str:
+    where = _("第 %(line)s 行") % {"line": one.line}
+    what = f"{one.table} {one.id}" if one.table else ""
+    return " ".join(part for part in (where, words.word(one.kind, "fault"), what) if part)

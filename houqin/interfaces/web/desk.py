@@ -1,0 +1,165 @@
+"""My work: what waits for whoever has signed in, by deadline, and the few figures of their role."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from houqin.interfaces.web import say, words
+from houqin.interfaces.web.figures import Figure
+from houqin.queries import finding, my_work, sheet
+from houqin.rules import permission
+from houqin.rules.party import Actor
+
+Task = Mapping[str, Any]
+FINDING_DEEDS = {
+    "open": ("待签收", "去签收"),
+    "doing": ("待整改", "去整改"),
+    "review": ("待复核", "去复核"),
+    "declined": ("待裁定", "去裁定"),
+}
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    at = timezone.now()
+    by: Actor = request.actor
+    tasks = [_shown(task, at) for task in my_work.my_work(by, at=at)]
+    figures = _figures(by, tasks, at) if permission.may(by.role, "contracts_now") else []
+    start = (
+        {"url": reverse("phone"), "label": _("开始检查"), "icon": "clipboard-check"} if by.role == "inspector" else None
+    )
+    return render(request, "my_work.html", {"here": "my_work", "tasks": tasks, "figures": figures, "start": start})
+
+
+def _shown(task: Task, at: datetime) -> dict[str, Any]:
+    """A task in words: what it is, what it is about, and the one thing to do."""
+    said = SAID[task["kind"]](task)
+    return {"amount_fen": None, "tone": "", "due_at": task["due_at"], "urgency": urgency(task["due_at"], at), **said}
+
+
+def urgency(due_at: datetime | None, at: datetime) -> str:
+    if due_at is None:
+        return "none"
+    if due_at < at:
+        return "late"
+    days = (timezone.localdate(due_at) - timezone.localdate(at)).days
+    return "today" if not days else "week" if days <= 7 else "later"
+
+
+def _finding(task: Task) -> dict[str, Any]:
+    row, (kind, deed) = task["row"], FINDING_DEEDS[task["state"]]
+    return {
+        "kind": _(kind),
+        "tone": "bad" if row.severity == "重大" else "warn" if row.severity == "较大" else "",
+        "title": task["text"],
+        "about": f"{row.place.path} · {row.contract.name}",
+        "url": reverse("finding", args=[row.pk]),
+        "deed": _(deed),
+    }
+
+
+def _sheet(task: Task) -> dict[str, Any]:
+    row = task["row"]
+    return {
+        "kind": _("待确认"),
+        "title": f"{row.contract.name} {say.month(row.period)}",
+        "about": _("得分 %(points)s %(grade)s，可确认或提出异议")
+        % {"points": say.points(row.points), "grade": row.grade},
+        "url": reverse("contract_month", args=[row.contract_id, row.period]),
+        "deed": _("去查看"),
+    }
+
+
+def _decision(task: Task) -> dict[str, Any]:
+    row = task["row"]
+    return {
+        "kind": _("待签"),
+        "tone": "bad" if row.kind in ("terminate", "interview") else "mid",
+        "title": f"{words.word(row.kind, 'decision')} · {row.contract.name}",
+        "about": f"{row.reason} · {row.proposed_by.name} · {say.month(row.period)}",
+        "url": reverse("decisions"),
+        "deed": _("去签字"),
+        "amount_fen": row.amount_fen or None,
+    }
+
+
+def _objection(task: Task) -> dict[str, Any]:
+    row = task["row"]
+    return {
+        "kind": _("待复核"),
+        "tone": "warn",
+        "title": _("异议：%(text)s") % {"text": row.text},
+        "about": f"{row.contract.name} · {say.month(row.sheet.period)}",
+        "url": reverse("objection", args=[row.pk]),
+        "deed": _("去复核"),
+    }
+
+
+def _month(task: Task) -> dict[str, Any]:
+    closing = task["kind"] == "close"
+    said = _("%(month)s 有 %(n)s 份合同待考评") if closing else _("%(month)s 有 %(n)s 份结算单待办")
+    return {
+        "kind": _("待考评") if closing else _("待结算"),
+        "tone": "mid",
+        "title": said % {"month": say.month(task["period"]), "n": task["count"]},
+        "about": _("月末结算，先看例外"),
+        "url": reverse("month_end_of", args=[task["period"]]),
+        "deed": _("去办理"),
+    }
+
+
+def _renewal(task: Task) -> dict[str, Any]:
+    row = task["row"]
+    return {
+        "kind": _("将到期"),
+        "tone": "warn" if task["days_left"] <= 90 else "",
+        "title": row.name,
+        "about": _("剩 %(n)s 天到期，采购通常须提前 90 至 180 天启动") % {"n": task["days_left"]},
+        "url": reverse("contract", args=[row.pk]),
+        "deed": _("查看合同"),
+    }
+
+
+SAID: Mapping[str, Callable[[Task], dict[str, Any]]] = {
+    "finding": _finding,
+    "sheet": _sheet,
+    "decision": _decision,
+    "objection": _objection,
+    "close": _month,
+    "statement": _month,
+    "renewal": _renewal,
+}
+
+
+def _figures(by: Actor, tasks: Sequence[Mapping[str, Any]], at: datetime) -> list[Figure]:
+    """What waits, what is late, the likely deductions of the last month, and the contracts about to end."""
+    contracts = sheet.contracts_now(by, at=at)
+    counts = finding.findings(by, at=at, chosen={}, page=1)["counts"]
+    late = sum(task["urgency"] == "late" for task in tasks)
+    note, unit = _("%(n)s 件超期"), _("件")
+    found = [
+        Figure(_("待办"), len(tasks), unit, note % {"n": late}, "bad" if late else ""),
+        Figure(
+            *(_("未销号问题"), counts["unclosed"], unit, note % {"n": counts["late"]}),
+            *("bad" if counts["late"] else "", reverse("findings")),
+        ),
+    ]
+    if permission.may(by.role, "sheets") and contracts["period"]:
+        found += _of_contracts(contracts)
+    return found
+
+
+def _of_contracts(contracts: Mapping[str, Any]) -> list[Figure]:
+    page, rows = reverse("contracts"), contracts["rows"]
+    withheld = sum(row["withheld_fen"] for row in rows)
+    days = [row["days_left"] for row in rows if row["days_left"] <= 180]
+    note = _("最近 %(n)s 天") % {"n": min(days)} if days else _("180 天内没有")
+    return [
+        Figure(_("最近一月扣减"), say.yuan(withheld), _("元"), say.month(contracts["period"]), url=page),
+        Figure(_("合同将到期"), len(days), _("份"), note, "warn" if days else "", page),
+    ]

@@ -1,0 +1,71 @@
+"""Before every page: whose language, which hospital, which person; and how a refusal is shown."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.http import urlencode
+from django.utils.translation import gettext
+
+from houqin.interfaces import wording
+from houqin.queries import party
+from houqin.rules.party import Actor
+from houqin.rules.refusal import Conflict, Forbidden, Refused
+
+LANGUAGE = "houqin_language"
+LANGUAGES = ("zh-hans", "en")
+OPEN = ("/sign-in/", "/language/", "/static/", "/sw.js")  # pages that a stranger may see
+STATUS: tuple[tuple[type[Refused], int], ...] = ((Conflict, 409), (Forbidden, 403), (Refused, 422))
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+def language(get_response: Answer) -> Answer:
+    """The language that the user chose; never what the browser says it likes."""
+
+    def speaking(request: HttpRequest) -> HttpResponseBase:
+        said = request.COOKIES.get(LANGUAGE, "")
+        with translation.override(said if said in LANGUAGES else LANGUAGES[0]):
+            return get_response(request)
+
+    return speaking
+
+
+class Seat:
+    """Puts `actor` and `hospital` on the request and keeps that hospital in scope; strangers are asked to sign in."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        actor = seated(request)
+        hospitals = {one.id: one for one in party.hospitals()} if actor else {}
+        request.actor, request.hospital = actor, hospitals.get(actor.hospital) if actor else None
+        if actor:
+            with party.within(actor):
+                return self.get_response(request)
+        if request.path.startswith(OPEN) or request.path.startswith("/api/"):
+            return self.get_response(request)
+        return redirect(f"{reverse('sign_in')}?{urlencode({'next': request.get_full_path()})}")
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A refusal is an answer, not a failure: one sentence, and the way back."""
+        if not isinstance(error, Refused) or request.path.startswith("/api/"):
+            return None
+        status = next(code for kind, code in STATUS if isinstance(error, kind))
+        said = {"title": gettext("没有办成"), "sentence": wording.sentence(error), "back": referrer(request)}
+        return render(request, "refused.html", said, status=status)
+
+
+def seated(request: HttpRequest) -> Actor | None:
+    """The person of this session, asked anew each time: who has left is out at once."""
+    hospital, today = request.session.get("hospital"), timezone.localdate()
+    if hospital is None or not request.user.is_authenticated:
+        return None
+    return party.actor(int(request.user.pk), hospital, today)
+
+
+def referrer(request: HttpRequest) -> str:
+    came, here = request.META.get("HTTP_REFERER", ""), request.build_absolute_uri("/")
+    return came if came.startswith(here) and came != request.build_absolute_uri() else "/"

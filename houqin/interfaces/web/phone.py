@@ -1,0 +1,147 @@
+"""The inspector's phone: where to check, one place, and its checklist."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
+
+from houqin.queries import evidence as seen
+from houqin.queries import place as places_
+from houqin.rules import permission
+from houqin.rules.refusal import Refused
+from houqin.rules.scheme import STREAMS, Scheme
+from houqin.rules.standard import Edition
+
+REASONS = ("未执行", "执行不到位", "记录缺失", "物品缺失", "设施损坏")
+NA_REASONS = ("本处无此设施", "患者治疗中", "停用或维修中", "非本班时段")
+WORDS = {
+    "checked": "已检",
+    "points": "分",
+    "photo": "现场照片",
+    "drop_photo": "删去这张照片",
+    "not_picture": "这不是图片，请选照片。",
+    "why_na": "请选不适用的理由。",
+    "photo_needed": "此项不合格须附照片。",
+    "rest_done": "其余各项已记合格，可以提交。",
+    "offline": "离线",
+    "online": "已联网",
+    "held": "待传",
+    "returned": "被退回",
+    "refused": "服务器未接受",
+    "discard": "删去",
+    "sure": "删去后不能找回，确定吗？",
+    "sent": "已提交",
+    "kept": "已保存在本机",
+    "later": "恢复网络后自动上传，不会丢失，也不会重复。",
+    "opened": "已开出整改：",
+    "clean": "全部合格。",
+}
+
+
+@ensure_csrf_cookie
+def places(request: HttpRequest) -> HttpResponse:
+    sought = request.GET.get("q", "").strip()
+    rows = [place for place in places_.places(request.actor) if place.kind in ("room", "outdoor", "plant")]
+    rows = [place for place in rows if sought in place.path or sought.upper() == place.code.upper()]
+    return render(
+        request, "phone/places.html", {"here": "phone", "rows": rows[:200], "sought": sought, "plan": {"words": told()}}
+    )
+
+
+def told() -> dict[str, str]:
+    """The sentences that the phone's scripts say, in the language in use."""
+    return {name: _(said) for name, said in WORDS.items()}
+
+
+@ensure_csrf_cookie
+def place(request: HttpRequest, code: str) -> HttpResponse:
+    at = timezone.now()
+    found = seen.checklist(request.actor, code=code, at=at)
+    may_record = permission.may(request.actor.role, "record_round")
+    lists = [{**one, "items": len(on_site(one["edition"])), "streams": _streams(code, one)} for one in found["lists"]]
+    shown = {"here": "phone", "place": found["place"], "lists": lists if may_record else []}
+    return render(request, "phone/place.html", {**shown, "findings": _open(found, at), "plan": {"words": told()}})
+
+
+def _streams(code: str, one: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The kinds of visit, the usual one first, and whether the contract's scheme counts it."""
+    scheme: Scheme = one["terms"].scheme
+    return [
+        {
+            "code": stream,
+            "counts": stream in scheme.streams,
+            "url": reverse("phone_round", args=[code, one["contract"].pk, one["pack"], stream]),
+        }
+        for stream in STREAMS
+    ]
+
+
+def _open(found: Mapping[str, Any], at: datetime) -> list[dict[str, Any]]:
+    texts = {item.code: item.text for one in found["lists"] for item in one["edition"].items}
+    return [
+        {
+            "id": row.pk,
+            "item": row.item,
+            "contract": row.contract_id,
+            "text": texts.get(row.item, row.item),
+            "opened_at": row.opened_at,
+            "due_at": row.now.due_at,
+            "state": row.now.state,
+            "late": row.now.state != "review" and row.now.due_at < at,
+        }
+        for row in found["findings"]
+    ]
+
+
+def on_site(edition: Edition) -> list[Any]:
+    """The items that are judged on the spot; ratios come from the records."""
+    return [item for item in edition.items if item.rule.kind != "ratio"]
+
+
+@ensure_csrf_cookie
+def checklist(request: HttpRequest, code: str, contract: UUID, pack: str, stream: str) -> HttpResponse:
+    at = timezone.now()
+    permission.demand(request.actor, "record_round")
+    found = seen.checklist(request.actor, code=code, contract=contract, pack=pack, at=at)
+    if not found["lists"] or stream not in STREAMS:
+        raise Refused("本合同在这个地点没有这张检查表，请回到地点页重新选")
+    one, where = found["lists"][0], found["place"]
+    items = on_site(one["edition"])
+    codes = {item.code for item in items}
+    shown = {
+        **{"place": where, "contract": one["contract"], "edition": one["edition"], "stream": stream},
+        **{"counts": stream in one["terms"].scheme.streams, "sections": _sections(one["edition"], items)},
+        "findings": [row for row in _open(found, at) if row["contract"] == contract and row["item"] in codes],
+        "plan": _plan(where, contract, pack, stream),
+    }
+    return render(request, "phone/round.html", shown)
+
+
+def _sections(edition: Edition, items: Sequence[Any]) -> list[dict[str, Any]]:
+    grouped = [
+        {"name": s.name, "full": s.full, "items": [i for i in items if i.section == s.name]} for s in edition.sections
+    ]
+    return [section for section in grouped if section["items"]]
+
+
+def _plan(where: Any, contract: UUID, pack: str, stream: str) -> dict[str, Any]:
+    """What the phone's scripts need to know of this visit."""
+    return {
+        **{"contract": str(contract), "place": where.pk, "place_name": where.name, "pack": pack, "stream": stream},
+        **{"reasons": [_(one) for one in REASONS], "na_reasons": [_(one) for one in NA_REASONS], "words": told()},
+        **{"rounds_url": "/api/rounds", "photos_url": "/api/photos/"},
+    }
+
+
+def service_worker(request: HttpRequest) -> FileResponse:
+    """At the root, because a service worker governs only what lies below its own address."""
+    file = settings.WEB / "static" / "houqin" / "sw.js"
+    return FileResponse(file.open("rb"), content_type="text/javascript", headers={"Cache-Control": "no-cache"})

@@ -11,6 +11,7 @@ atexit.register(shutil.rmtree, os.environ["HOUQIN_HOME"], ignore_errors=True)
 
 from houqin.server.settings import *  # noqa: E402, F403
 
+DATABASES["default"]["OPTIONS"].pop("options", None)  # noqa: F405  # the owner makes the database; then see conftest.py
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -128,8 +128,19 @@ def _text(field: Any, value: str) -> str:
     return f"{len(value.encode())}:{value}"
 
 
-def _number(_: Any, value: int) -> str:
+def _number(field: Any, value: int) -> str:
+    if abs(value) > _most(field):
+        raise Refused("“%(what)s”超出能记录的范围", what=field.verbose_name)
     return str(int(value))
+
+
+@cache
+def _most(field: Any) -> int:
+    """The largest number that PostgreSQL keeps in a column; SQLite would keep more."""
+    while isinstance(field, ForeignKey):
+        field = field.target_field
+    kind = field.get_internal_type()
+    return 2**63 - 1 if kind.startswith("Big") else 2**15 - 1 if "Small" in kind else 2**31 - 1
 
 
 def _moment(_: Any, value: datetime) -> str:

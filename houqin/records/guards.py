@@ -19,6 +19,7 @@ DO $$ BEGIN
     CREATE ROLE {ROLE} NOLOGIN;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$;
+GRANT {ROLE} TO CURRENT_USER;
 CREATE OR REPLACE FUNCTION houqin_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     RAISE EXCEPTION '% refuses %', TG_TABLE_NAME, TG_OP USING ERRCODE = 'integrity_constraint_violation';
 END $$;

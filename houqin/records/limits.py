@@ -40,6 +40,14 @@ def broken(error: IntegrityError, model: type[Model]) -> str | None:
     for limit in model._meta.constraints:
         if named == limit.name or (isinstance(limit, UniqueConstraint) and named == _columns(model, limit)):
             return str(limit.get_violation_error_message())
+    table = model._meta.db_table
+    for field in model._meta.concrete_fields:
+        if (
+            field.unique
+            and not field.primary_key
+            and named.startswith((f"{table}.{field.column}", f"{table}_{field.column}_"))
+        ):
+            return f"这个{field.verbose_name}已经有人用了，请换一个"
     return None
 
 

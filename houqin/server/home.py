@@ -46,6 +46,7 @@ def sqlite(file: Path) -> dict[str, object]:
 
 
 def postgres(url: str) -> dict[str, object]:
+    """The server works as the role houqin_app, which may not change facts; `houqin migrate` as the owner."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise SystemExit(f"HOUQIN_DATABASE_URL starts with {parts.scheme!r}; expected postgres://user@host:port/name")
@@ -56,7 +57,7 @@ def postgres(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": {"options": "-c role=houqin_app", **dict(parse_qsl(parts.query))},
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -9,8 +9,6 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.db import connection
 
-from houqin.records import guards
-
 ROOT = Path(__file__).parents[2]
 POSTGRES = connection.vendor == "postgresql"
 DATABASE = f"houqin_crowd_{os.getpid()}"  # two suites may run at once
@@ -21,19 +19,16 @@ class Server:
     """A database of its own, and processes that work on it as the application's role."""
 
     def __init__(self, folder: Path) -> None:
-        self.owner = {**os.environ, "HOUQIN_HOME": str(folder), "DJANGO_SETTINGS_MODULE": "houqin.server.settings"}
-        self.env = self.owner
+        self.env = {**os.environ, "HOUQIN_HOME": str(folder), "DJANGO_SETTINGS_MODULE": "houqin.server.settings"}
         if POSTGRES:
             url = urlsplit(os.environ["HOUQIN_TEST_DATABASE_URL"])._replace(path=f"/{DATABASE}")
-            self.owner = {**self.owner, "HOUQIN_DATABASE_URL": urlunsplit(url)}
-            role = f"options=-c%20role%3D{guards.ROLE}"
-            self.env = {**self.owner, "HOUQIN_DATABASE_URL": urlunsplit(url._replace(query=role))}
+            self.env["HOUQIN_DATABASE_URL"] = urlunsplit(url)
 
-    def start(self, *argv: object, owner: bool = False) -> subprocess.Popen:
+    def start(self, *argv: object) -> subprocess.Popen:
         return subprocess.Popen(
             [sys.executable, "-m", "tests.records.writer", *map(str, argv)],
             cwd=ROOT,
-            env=self.owner if owner else self.env,
+            env=self.env,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -63,7 +58,7 @@ def server(tmp_path_factory):
             maintenance.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
             maintenance.execute(f"CREATE DATABASE {DATABASE}")
     server = Server(tmp_path_factory.mktemp("crowd"))
-    server.end(server.start("found", owner=True))
+    server.end(server.start("found"))
     yield server
     if POSTGRES:
         with psycopg.connect(os.environ["HOUQIN_TEST_DATABASE_URL"], autocommit=True) as maintenance:

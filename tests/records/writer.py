@@ -7,10 +7,10 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db.models import Count  # noqa: E402
 
 from houqin.interfaces.cli import main as cli  # noqa: E402
+from houqin.interfaces.cli import migrate  # noqa: E402
 from houqin.queries import party  # noqa: E402
 from houqin.records import models, scope  # noqa: E402
 from tests import cast  # noqa: E402
@@ -23,7 +23,7 @@ def main() -> None:
     arguments.add_argument("--count", type=int, default=10**6)
     args = arguments.parse_args()
     if args.work == "found":
-        call_command("migrate", verbosity=0)
+        migrate.apply()
         cast.found("A")
     elif args.work == "record":
         record(args.first, args.count)

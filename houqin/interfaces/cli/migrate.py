@@ -1,6 +1,8 @@
 """`houqin migrate`: brings the database to this release's shape."""
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.core.management import call_command
 from django.db import connection
@@ -20,9 +22,27 @@ def run(args: argparse.Namespace) -> None:
 
 def pending() -> int:
     """How many migrations this release has that the database has not."""
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    with owning():
+        executor = MigrationExecutor(connection)
+        return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def apply() -> None:
-    call_command("migrate", interactive=False, verbosity=0)
+    with owning():
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+@contextmanager
+def owning() -> Iterator[None]:
+    """PostgreSQL as the user of HOUQIN_DATABASE_URL, who owns the tables, and not as the application's role."""
+    options = connection.settings_dict["OPTIONS"]
+    if "options" not in options or connection.in_atomic_block:
+        yield
+        return
+    role = options.pop("options")
+    connection.close()
+    try:
+        yield
+    finally:
+        options["options"] = role
+        connection.close()

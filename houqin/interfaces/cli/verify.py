@@ -1,4 +1,4 @@
-"""`houqin verify`: recomputes the journal and names every row or line that was altered, missing, reordered or forged."""
+"""`houqin verify`: recomputes the journal and names each row or line altered, missing, reordered or forged."""
 
 import argparse
 import time

@@ -48,6 +48,7 @@ def page(outcome: Outcome) -> str:
         f"<p>{escape(bundle.note)}</p>" if bundle.note else "",
         _heading("得分分布", "Scores"), _histogram([r.points for r in results if r.points is not None]),
         _grades(results),
+        _heading("最低的十张", "Ten lowest"), _lowest(results),
         _heading("例外", "Exceptions"), _causes(results), _exceptions(results),
         _heading("怎样计分", "How it was judged"), _method(bundle),
         _heading("未计入的行", "Rows left out"), _left_out(outcome),
@@ -98,7 +99,7 @@ def _histogram(points: Sequence[int]) -> str:
     low, high = min(points) // 100, max(points) // 100 + 1
     step = max(1, -(-(high - low) // BINS))
     counts = Counter((one // 100 - low) // step for one in points)
-    most, last = max(counts.values()), (high - low) // step
+    most, last = max(counts.values()), max(counts)
     width = 960 / (last + 1)
     bars = []
     for i in range(last + 1):
@@ -118,6 +119,18 @@ def _grades(results: Sequence[Result]) -> str:
         return ""
     rows = [(grade, f"{count:,}", _share(count, counts.total())) for grade, count in counts.most_common()]
     return _heading("等级", "Grades") + _table(("等级 Grade", "张数 Sheets", "占比 Share"), rows, (1, 2))
+
+
+def _lowest(results: Sequence[Result]) -> str:
+    """The ten lowest sheets and what they lost most on."""
+    low = sorted((one for one in results if one.points is not None), key=lambda one: one.points or 0)[:10]
+    rows = [(one.case.subject, one.case.period, _points(one.points), _worst(one)) for one in low]
+    return _table(("对象 Subject", "期间 Period", "得分 Score", "主要失分 Lost most on"), rows, (2,))
+
+
+def _worst(result: Result) -> str:
+    lost = sorted((row for row in result.rows if row.lost), key=lambda row: -(row.lost or 0))[:3]
+    return "；".join(f"{row.text or row.line} −{_points(row.lost)}" for row in lost)
 
 
 def _causes(results: Sequence[Result]) -> str:

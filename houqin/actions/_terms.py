@@ -24,6 +24,7 @@ def terms(
     said: Mapping[str, Any],
     pins: Mapping[str, str],
     monthly_fen: int,
+    pricing: str,
     prices: Sequence[Mapping[str, Any]],
     confirmed: bool,
 ) -> Any:
@@ -33,6 +34,9 @@ def terms(
     except declared.Faulty as faulty:
         raise Refused(f"考评方案有误：{faulty}") from faulty
     wanted = [card.pack for card in read.cards if card.pack]
+    strange = [pack for pack in pins if pack not in wanted]
+    if strange:
+        raise Refused(f"考评方案没有用到标准包 {'、'.join(strange)}，请去掉，或在考核表（cards）中写上")
     editions = {pack: standard.find(pack, _day(pack, pins)) for pack in wanted}
     sheet.layout(read, editions)
     design = _design(editions)
@@ -40,6 +44,11 @@ def terms(
         raise Refused(f"有 {len(design)} 项数值为自拟，须由合同负责人逐项确认后才能签订")
     if monthly_fen < 0:
         raise Refused("月服务费不得为负")
+    listed = [_price(price) for price in prices]
+    if pricing == "quantity" and not listed:
+        raise Refused("按数量计价的合同须有价目表")
+    if len({price["name"] for price in listed}) < len(listed):
+        raise Refused("价目表里有重名的项目")
     return records.Terms(
         id=id,
         contract_id=contract,
@@ -47,7 +56,7 @@ def terms(
         monthly_fen=monthly_fen,
         scheme=_ledger.canonical(declared.plain(read)),
         pins=_ledger.canonical({pack: _pin(edition) for pack, edition in editions.items()}),
-        prices=json.dumps([_price(price) for price in prices], ensure_ascii=False),
+        prices=json.dumps(listed, ensure_ascii=False),
         confirmed=_ledger.canonical({"items": design}),
         confirmed_by_id=by.person or None if design else None,
     )
@@ -63,15 +72,23 @@ def _pin(edition: Edition) -> dict[str, str]:
 def _day(pack: str, pins: Mapping[str, str]) -> date:
     if pack not in pins:
         raise Refused(f"标准包 {pack} 没有指明版本")
-    return date.fromisoformat(pins[pack])
+    try:
+        return date.fromisoformat(str(pins[pack]))
+    except ValueError:
+        raise Refused(f"标准包 {pack} 的版本须为日期，如 2026-01-01，现为 {pins[pack]}") from None
 
 
 def _design(editions: Mapping[str, Edition]) -> list[str]:
     return [item.code for edition in editions.values() for item in edition.items if item.support == "design"]
 
 
+PRICE = {"name": str, "unit": str, "price_fen": int}
+
+
 def _price(price: Mapping[str, Any]) -> dict[str, Any]:
-    fen = price["price_fen"]
-    if fen < 0:
-        raise Refused(f"单价不得为负：{price['name']} {money.yuan(fen)}")
-    return {"name": price["name"], "unit": price["unit"], "price_fen": fen}
+    """One line of the price list; refused with the keys that it should have."""
+    if price.keys() != PRICE.keys() or not all(isinstance(price[key], kind) for key, kind in PRICE.items()):
+        raise Refused("价目表每行须写 name（文字）、unit（文字）、price_fen（分，整数），不多不少")
+    if price["price_fen"] < 0:
+        raise Refused(f"单价不得为负：{price['name']} {money.yuan(price['price_fen'])}")
+    return {key: price[key] for key in PRICE}

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from django.contrib.auth import get_user_model
+
 from houqin.actions import _ledger
 from houqin.records import models as records
 from houqin.rules.party import ROLES, Actor
@@ -23,6 +25,14 @@ def add_person(
     """Returns the person's id. A provider's people name their provider; nobody else does."""
     if role not in ROLES:
         raise Refused(f"角色须为 {'、'.join(ROLES)} 之一")
+    if not name.strip():
+        raise Refused("请写姓名")
+    if user is not None and not get_user_model().objects.filter(pk=user).exists():
+        raise Refused("没有编号为 %(user)s 的账号", user=user)
+    if department is not None and not records.Department.objects.filter(pk=department).exists():
+        raise Refused("本院没有这个科室")
+    if provider is not None and not records.Provider.objects.filter(pk=provider).exists():
+        raise Refused("本院没有登记这家服务商")
     row = records.Person(
         user_id=user, name=name, role=role, department_id=department, provider_id=provider, active_from=active_from
     )

@@ -24,8 +24,12 @@ def add_place(
     above = records.Place.objects.filter(pk=parent).first() if parent else None
     if parent and above is None:
         raise Refused("本院没有上级地点")
-    if "/" in name:
-        raise Refused("地点名称不能含“/”")
+    if not name.strip() or "/" in name:
+        raise Refused("地点须有名称，且不能含“/”")
+    if not code.strip() or "/" in code:
+        raise Refused("地点须有编码，且不能含“/”")
+    if department is not None and not records.Department.objects.filter(pk=department).exists():
+        raise Refused("本院没有这个科室")
     row = records.Place(
         parent=above,
         kind=kind,

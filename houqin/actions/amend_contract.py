@@ -32,12 +32,9 @@ def amend_contract(
     signed = contracts.contract(contract)
     if not reason.strip():
         raise Refused("变更须写明事由")
-    if not period.is_month(from_period) or from_period < period.on(signed.starts_on):
+    if not period.is_month(from_period) or not period.on(signed.starts_on) <= from_period <= period.on(signed.ends_on):
         raise Refused("变更须从合同期内某个月的第一天起生效")
-    if records.Sheet.objects.filter(
-        contract=signed, period__gte=from_period, period__lt=from_period // 100 * 100 + 100
-    ).exists():
-        raise Refused(f"{period.label(from_period)}已经考评，变更须从未考评的月份起")
+    _refuse_past(signed, from_period, pins)
     row = _terms.terms(
         by,
         id,
@@ -46,9 +43,19 @@ def amend_contract(
         said=scheme,
         pins=pins,
         monthly_fen=monthly_fen,
+        pricing=signed.pricing,
         prices=prices,
         confirmed=confirmed,
     )
     facts = {"contract": contract, "from": from_period, "reason": reason}
     _ledger.write(by, at, "amend_contract", facts, [row])
     return id
+
+
+def _refuse_past(signed: Any, from_period: int, pins: Mapping[str, str]) -> None:
+    """What was judged stays, and what was recorded stays with the edition it was recorded by."""
+    if records.Sheet.objects.filter(contract=signed, period__gte=from_period).exists():
+        raise Refused(f"{period.label(from_period)}起已有考评，变更须从未考评的月份起")
+    inspected = records.Round.objects.filter(contract=signed, period__gte=from_period).values_list("pack", "edition")
+    if any(pins.get(pack) != edition for pack, edition in inspected.distinct()):
+        raise Refused(f"{period.label(from_period)}已按原版本检查过，换标准版本须从下一个月起")

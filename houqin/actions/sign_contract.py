@@ -39,10 +39,7 @@ def sign_contract(by: Actor, at: datetime, *, id: UUID, paper: Signed, confirmed
     """Returns the contract's id. `confirmed` says that its owner has looked at every number that is our own design."""
     if not paper.scheme:
         raise Refused("合同没有考评方案：请先在“考评方案”里做好，再签订")
-    if not records.Provider.objects.filter(pk=paper.provider).exists():
-        raise Refused("本院没有登记这家服务商")
-    if paper.ends_on < paper.starts_on:
-        raise Refused("合同到期日早于开始日")
+    _refuse_faults(paper)
     signed = records.Contract(
         id=id,
         number=paper.number,
@@ -62,12 +59,31 @@ def sign_contract(by: Actor, at: datetime, *, id: UUID, paper: Signed, confirmed
         said=paper.scheme,
         pins=paper.pins,
         monthly_fen=paper.monthly_fen,
+        pricing=paper.pricing,
         prices=paper.prices,
         confirmed=confirmed,
     )
     facts = {"number": paper.number, "provider": paper.provider, "monthly_fen": paper.monthly_fen}
     _ledger.write(by, at, "sign_contract", facts, [signed, terms, *_annexes(id, paper)])
     return id
+
+
+def _refuse_faults(paper: Signed) -> None:
+    if not paper.number.strip() or not paper.name.strip():
+        raise Refused("合同须有编号和名称")
+    if not records.Provider.objects.filter(pk=paper.provider).exists():
+        raise Refused("本院没有登记这家服务商")
+    if paper.ends_on < paper.starts_on:
+        raise Refused("合同到期日早于开始日")
+    if not 1 <= paper.objection_days <= 60:
+        raise Refused("异议期须在 1 至 60 日之间")
+    numbers = [number for number, _, _ in paper.clauses]
+    twice = sorted({number for number in numbers if numbers.count(number) > 1})
+    if twice:
+        raise Refused(f"条款 {'、'.join(twice)} 写了不止一次")
+    places = {place for place, _ in paper.places}
+    if records.Place.objects.filter(pk__in=places).count() < len(places):
+        raise Refused("服务地点里有的不是本院的地点，请核对")
 
 
 def _annexes(id: UUID, paper: Signed) -> list[list[Any]]:

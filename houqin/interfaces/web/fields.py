@@ -1,9 +1,11 @@
 """A declared value as a form: what was typed, the faults beside it, and the way back from a browser."""
 
+import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
+from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.translation import gettext
@@ -196,13 +198,29 @@ def _shown(made: Field) -> str:
     return words.get(made.value, made.value) + (f" {made.unit}" if made.unit else "")
 
 
+def identified(key: str) -> UUID | None:
+    try:
+        return UUID(key)
+    except ValueError:
+        return None
+
+
+def loaded(text: str) -> dict[str, Any]:
+    """A kept draft's body; what another program may have left there that is no form is an empty one."""
+    try:
+        body = json.loads(text)
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
 # ── In: the names of a form are the paths of the value ────────────────────────────────────────────────────────────────
 
 
-def typed(post: QueryDict) -> dict[str, Any]:
+def typed(post: QueryDict, leave: Collection[str] = ("csrfmiddlewaretoken", "do")) -> dict[str, Any]:
     """Plain data from a browser: `a[0].b` is a place in it, `a[]` a list of ticks, `a[,]` a line of values."""
     tree: dict[Any, Any] = {}
-    for name in post:
+    for name in (name for name in post if name not in leave):
         steps = [int(n) if n.isdigit() else n or word for n, word in _steps(name)]
         if not steps or any(isinstance(step, int) and step >= MOST_ROWS for step in steps):
             continue

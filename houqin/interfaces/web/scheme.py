@@ -75,7 +75,7 @@ def speaking(by: Actor) -> fields.Words:
 def schemes(request: HttpRequest) -> HttpResponse:
     by: Actor = request.actor
     may_build = permission.may(by.role, "papers")
-    kept = [_kept(one) for one in drafts.papers(by, KIND)] if may_build else []
+    kept = [_kept(one) for one in drafts.papers(by, KIND) if fields.identified(one.key)] if may_build else []
     running = questions.schemes(by, month=period.of(timezone.now()))
     shown = [{"row": one, "measures": measures_of(declared.plain(one.scheme))} for one in running]
     return render(
@@ -84,7 +84,7 @@ def schemes(request: HttpRequest) -> HttpResponse:
 
 
 def _kept(one: drafts.Draft) -> dict[str, Any]:
-    body = json.loads(one.body)
+    body = fields.loaded(one.body)
     _scheme, faults = parsed(body)
     said = {"id": UUID(one.key), "title": body.get("title", ""), "measures": measures_of(body), "faults": len(faults)}
     return {**said, "by": one.name, "at": one.updated_at}
@@ -120,7 +120,7 @@ def scheme_draft(request: HttpRequest, id: UUID) -> HttpResponse:
         at = timezone.now()
         keep_draft(by, at, kind=KIND, key=id.hex, body=json.dumps(body, ensure_ascii=False))
         return _page(request, id, body, focus, {"name": by.name, "updated_at": at})
-    body = json.loads(kept.body) if kept else _started(request, by)
+    body = fields.loaded(kept.body) if kept else _started(request, by)
     return _page(request, id, body, "", kept)
 
 
@@ -137,8 +137,6 @@ def _taken(request: HttpRequest) -> tuple[dict[str, Any], str]:
     """What was typed, after a row came or went; and where the cursor belongs now."""
     body = fields.typed(request.POST)
     add, remove = body.pop("add", ""), body.pop("remove", "")
-    for name in ("csrfmiddlewaretoken", "do"):
-        body.pop(name, None)
     if remove:
         fields.removed(body, remove)
     return body, _add(body, add) if add else ""
@@ -244,10 +242,12 @@ def scheme(request: HttpRequest, id: UUID) -> HttpResponse:
     wanted = request.GET.get("month", "")
     month = int(wanted) if wanted.isdecimal() and period.is_month(int(wanted)) else period.of(timezone.now())
     found = questions.scheme(by, id, month=month)
-    form = fields.form(Scheme, declared.plain(found.scheme), (), speaking(by))
-    shown = {
-        **{"here": "contracts", "found": found, "form": form, "blocks": blocks(form), "settled": settled()},
-        "measures": measures_of(declared.plain(found.scheme)),
-        "may_build": permission.may(by.role, "papers"),
-    }
+    said = reading(by, declared.plain(found.scheme))
+    shown = {**said, "here": "contracts", "found": found, "may_build": permission.may(by.role, "papers")}
     return render(request, "scheme.html", shown)
+
+
+def reading(by: Actor, typed: Mapping[str, Any]) -> dict[str, Any]:
+    """A scheme in words, for a page that shows it and takes nothing."""
+    form = fields.form(Scheme, typed, (), speaking(by))
+    return {"scheme": form, "blocks": blocks(form), "settled": settled(), "measures": measures_of(typed)}

@@ -1,8 +1,7 @@
 """The standards on the shelf: packs, an edition laid open, and the hospital's own edition pasted as text."""
 
 import re
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -12,25 +11,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as N
 from django.views.decorators.http import require_http_methods, require_safe
 
 from houqin.actions.release_edition import release_edition
 from houqin.interfaces import wording
+from houqin.interfaces.web import papers, telling
 from houqin.queries import standard as questions
 from houqin.queries.standard import Read
-from houqin.rules import layering, money, permission
+from houqin.rules import layering, permission
 from houqin.rules.refusal import Refused, Wrong
-from houqin.rules.standard import Item, Rule
+from houqin.rules.standard import Item
 
-METHODS: Mapping[str, str] = {
-    "visual": N("看现场"),
-    "documents": N("查资料"),
-    "measurement": N("实测"),
-    "system_record": N("系统记录"),
-    "survey": N("问卷"),
-    "spot_exam": N("抽考"),
-}
 SHOWN = ("full", "rule", "frequency", "key", "veto", "photo", "basis", "support", "text")
 
 
@@ -44,7 +35,9 @@ def packs(request: HttpRequest) -> HttpResponse:
 @require_safe
 def pack(request: HttpRequest, name: str) -> HttpResponse:
     """One edition: every item with its rule in words, the law behind it and whose word holds."""
-    read = questions.edition(request.actor, name, _day(request.GET.get("edition", "")))
+    read = questions.edition(
+        request.actor, name, papers.day(said) if (said := request.GET.get("edition", "")) else None
+    )
     only = request.GET.get("support", "")
     shown = {
         **{"here": "packs", "read": read, "edition": read.edition, "pack": read.pack, "only": only},
@@ -53,13 +46,6 @@ def pack(request: HttpRequest, name: str) -> HttpResponse:
         "may_release": permission.may(request.actor.role, "release_edition"),
     }
     return render(request, "pack.html", shown)
-
-
-def _day(said: str) -> date | None:
-    try:
-        return date.fromisoformat(said) if said else None
-    except ValueError:
-        raise Refused("版本须写作日期，如 2026-01-01") from None
 
 
 def _sections(read: Read, only: str) -> Iterator[dict[str, Any]]:
@@ -77,35 +63,10 @@ def _item(read: Read, item: Item) -> dict[str, Any]:
     parts = {who: "、".join(_(layering.zh(Item, name)) for name, one in won.items() if one == who) for who in whose}
     return {
         "item": item,
-        "rule": rule_said(item),
-        "method": _(METHODS[item.method]),
+        "rule": telling.rule(item),
         "laws": [read.bases[basis] for basis in item.basis if basis in read.bases],
         "layers": list(parts.items()) if len(parts) > 1 else [(next(iter(parts)), "")],
     }
-
-
-def rule_said(item: Item) -> str:
-    """How the item loses points, in one sentence."""
-    return _(RULES[item.rule.kind]) % _facts(item.rule, item.full)
-
-
-def _facts(rule: Rule, full: int) -> dict[str, str]:
-    return {
-        "points": money.points(rule.points),
-        "unit": rule.unit,
-        "cap": money.points(rule.cap),
-        "full": money.points(full),
-        "target": money.percent(rule.target_bp),
-    }
-
-
-RULES: Mapping[str, str] = {
-    "per_defect": N("每%(unit)s扣 %(points)s 分，扣完 %(cap)s 分为止"),
-    "ratio": N("达到 %(target)s 得满分，不足按比例"),
-    "any_occurrence_zero": N("发生一次即不得分"),
-    "binary": N("合格得 %(full)s 分，不合格不得分"),
-    "manual_rating": N("由评分人在 0 至 %(full)s 分之间评定"),
-}
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from houqin.interfaces.web import audit, desk, findings, leader, office, phone, provider, sign_in, trace
+from houqin.interfaces.web import (
+    amending,
+    audit,
+    contracting,
+    desk,
+    findings,
+    leader,
+    office,
+    phone,
+    provider,
+    scheme,
+    sign_in,
+    standards,
+    trace,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.desk, name="my_work"),
@@ -20,13 +34,27 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("findings/<uuid:id>/<str:kind>/", findings.finding_deed, name="finding_deed"),
     # contracts and their months
     path("contracts/", office.contracts, name="contracts"),
+    path("contracts/drafts/", contracting.contract_drafts, name="contract_drafts"),
+    path("contracts/drafts/new/", contracting.contract_new, name="contract_new"),
+    path("contracts/drafts/<uuid:id>/", contracting.contract_draft, name="contract_draft"),
+    path("contracts/drafts/<uuid:id>/sign/", contracting.contract_review, name="contract_review"),
     path("contracts/<uuid:id>/", office.contract, name="contract"),
+    path("contracts/<uuid:id>/scheme/", scheme.scheme, name="scheme"),
+    path("contracts/<uuid:id>/amend/", amending.amendment, name="amendment"),
+    path("contracts/<uuid:id>/amend/sign/", amending.amendment_review, name="amendment_review"),
     path("contracts/<uuid:id>/<int:period>/", trace.contract_month, name="contract_month"),
     path("contracts/<uuid:id>/<int:period>/object/", provider.new_objection, name="new_objection"),
     path("contracts/<uuid:id>/<int:period>/<str:kind>/", provider.month_deed, name="month_deed"),
     path("sheets/<uuid:id>/<str:code>/", trace.line, name="line"),
     path("evidence/<uuid:id>/", trace.evidence, name="evidence"),
     path("photos/<str:sha256>", trace.photo, name="photo"),
+    # schemes and standards
+    path("schemes/", scheme.schemes, name="schemes"),
+    path("schemes/new/", scheme.scheme_new, name="scheme_new"),
+    path("schemes/<uuid:id>/", scheme.scheme_draft, name="scheme_draft"),
+    path("packs/", standards.packs, name="packs"),
+    path("packs/<slug:name>/", standards.pack, name="pack"),
+    path("packs/<slug:name>/release/", standards.release, name="release_edition"),
     # signing and settling
     path("objections/", leader.objections, name="objections"),
     path("objections/<uuid:id>/", leader.objection, name="objection"),

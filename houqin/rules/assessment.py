@@ -25,7 +25,7 @@ from houqin.rules.gathering import Book, Case, Table
 from houqin.rules.payment import Facts, Happened
 from houqin.rules.refusal import Problem
 from houqin.rules.result import Outcome, Result, Row, Told
-from houqin.rules.scheme import FULL, Extra, ItemMoney, Scheme
+from houqin.rules.scheme import FULL, Extra, Scheme
 from houqin.rules.sheet import Layout, Line, Sheet
 from houqin.rules.standard import Edition, Item, Rule, Section
 
@@ -138,7 +138,7 @@ def _result(layout: Layout, case: Case, counts: Counts, before: Sequence[Result]
     tallies = counts.tallied()
     found = score.judge(layout, case.month, tallies, sites=case.sites, earlier=earlier, granted=granted)
     rows = tuple(_row(line, counts) for line in found.lines)
-    months = [Month(one.case.month, one.points) for one in before if one.case.month >= case.year_from]
+    months = [*(Month(one.case.month, one.points) for one in before), Month(case.month, found.points)]
     paid = None if case.fee_fen is None else _paid(layout.scheme, case, counts, found, months)
     return Result(case, found.points, found.grade or "", paid, found.coverage_bp, _reason(found), rows, found)
 
@@ -164,10 +164,12 @@ NOTES = {"repeat": "同类问题重复，该项不得分", "complaint": "含投�
 
 
 def _paid(scheme: Scheme, case: Case, counts: Counts, found: Sheet, months: Sequence[Month]) -> int:
-    """Fee less what the scheme withholds; the contract year runs from `year_from`, else over all its months."""
+    """Fee less what the scheme withholds; `months` are the subject's, this one last."""
     assert case.fee_fen is not None
-    codes = {item.code for measure in scheme.payment if isinstance(measure, ItemMoney) for item in measure.items}
-    happened = {code: Happened(count[0], count[2]) for (code, *_), count in counts.tallies.items() if code in codes}
+    happened: dict[str, Happened] = {}
+    for (code, *_), (n, _, num, _) in counts.tallies.items():
+        times, quantity = happened.get(code, (0, 0))
+        happened[code] = Happened(times + n, quantity + num)
     dropped = score.drops(found.vetoes)
     facts = Facts(case.month, found.points, case.fee_fen, happened, tuple(months), case.year_from, dropped)
     return case.fee_fen - sum(charge.amount_fen for charge in payment.charges(scheme, facts))

@@ -276,6 +276,39 @@ class TestChecklist:
         paid = {row["subject"]: row["payment"] for row in cleaning.assess()["sheets"]}
         assert paid == {"C1": "9200", "C2": "16400", "C3": "1"}
 
+    def test_events_seen_by_several_sides_are_all_paid_for(self, cleaning: Folder) -> None:
+        sides = CHECKLIST.replace("kind: text, times: integer}", "kind: text, times: integer, who: text}")
+        cleaning.write(
+            "bundle.yaml", sides.replace("event: kind, count: times}", "event: kind, count: times, source: who}")
+        )
+        head = "contract,month,code,kind,times,who"
+        events = ["C1,2026-03,absent,money,2,department", "C1,2026-03,absent,money,1,user"]
+        cleaning.write("events.csv", "\n".join([head, *events, ""]))
+        paid = {row["subject"]: row["payment"] for row in cleaning.assess()["sheets"]}
+        assert paid["C1"] == "9050"  # 87 points pay 92 %, less three times 50
+
+    def test_earlier_months_of_the_contract_year_count(self, cleaning: Folder) -> None:
+        warned = "    - {measure: warn_then_fine, warn_below: 90, below: 50, yuan: 200, below_yuan: 999}\n"
+        text = CHECKLIST.replace("    - {measure: linear_below, threshold: 95}\n", warned)
+        text = text.replace(
+            "points: {kind: number, empty: allow}", "points: {kind: number, empty: allow}, since: month"
+        )
+        cleaning.write("bundle.yaml", text.replace("fee: fee}", "fee: fee, year_from: since}"))
+        months = [
+            f"C1,2026-{month:02d},1000,,{since}" for month, since in ((3, "2026-01"), (4, "2026-01"), (5, "2026-05"))
+        ]
+        cleaning.write("months.csv", "\n".join(["contract,month,fee,points,since", *months, ""]))
+        rates = [f"C1,2026-{month:02d},happy,50" for month in (3, 4, 5)]
+        cleaning.write("rates.csv", "\n".join(["contract,month,item,rate", *rates, ""]))
+        cleaning.write(
+            "rounds.csv", "round,contract,day,rater\n" + "".join(f"r{m},C1,2026-0{m}-02,甲\n" for m in (3, 4, 5))
+        )
+        checks = "".join(f"r{m},floor,合格,,1\nr{m},waste,合格,,1\n" for m in (3, 4, 5))
+        cleaning.write("checks.csv", "round,item,result,count,room\n" + checks)
+        cleaning.write("events.csv", "contract,month,code,kind,times\n")
+        sheets = {row["period"]: (row["score"], row["payment"]) for row in cleaning.assess()["sheets"]}
+        assert sheets == {"2026-03": ("81.05", "1000"), "2026-04": ("81.05", "800"), "2026-05": ("81.05", "1000")}
+
     def test_no_evidence_is_not_assessed_with_its_coverage(self, cleaning: Folder) -> None:
         found = cleaning.assess()
         (odd,) = [row for row in found["sheets"] if row["subject"] == "C3"]

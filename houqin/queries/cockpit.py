@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from houqin.queries import contract as contracts
 from houqin.queries import sheet as sheets
 from houqin.queries._gate import question
 from houqin.records import models as records
@@ -14,10 +15,10 @@ from houqin.rules.party import Actor
 def cockpit(by: Actor, *, at: datetime, month: int | None = None) -> dict[str, Any]:
     """One month over all contracts: rows as in their list, and twelve months of what was paid and withheld."""
     last = month or sheets.newest(by) or period.of(at)
-    ids = [row.pk for row in sheets.contracts.active(last)]
+    ids = [row.pk for row in contracts.active(last)]
     about = sheets.About(ids, last, at)
     today = at.astimezone(period.HOSPITAL_TIME).date()
-    rows = [about.row(row, today) for row in sheets.contracts.active(last)]
+    rows = [about.row(row, today) for row in contracts.active(last)]
     return {"period": last, "rows": rows, "costs": costs(last)}
 
 

@@ -9,8 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from houqin.queries import standard
+from houqin.queries._gate import own, question
 from houqin.records import models as records
 from houqin.rules import money, period, scheme, sheet
+from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
 from houqin.rules.standard import Edition, Item
 
@@ -198,3 +200,33 @@ def active(month: int) -> Sequence[Any]:
     """Contracts with a day in the month, by number."""
     rows = records.Contract.objects.select_related("provider")
     return rows.filter(starts_on__lte=period.last_day(month), ends_on__gte=period.first_day(month)).order_by("number")
+
+
+@question
+def contracts(by: Actor) -> list[Any]:
+    """Every contract that the asker may see, by number; a provider's own."""
+    return list(own(by, records.Contract.objects.order_by("number"), "provider"))
+
+
+@question
+def terms(by: Actor, *, contract: UUID, month: int) -> InForce:
+    """The terms in force in a month."""
+    return terms_of(_seen(by, contract), month)
+
+
+@question
+def clauses(by: Actor, *, contract: UUID) -> list[Any]:
+    return list(records.Clause.objects.filter(contract=_seen(by, contract)).order_by("entry", "number"))
+
+
+@question
+def counted(by: Actor, *, contract: UUID, month: int) -> tuple[Counted, ...]:
+    """What each side counted in a month of a contract priced by quantity."""
+    return quantities(_seen(by, contract), month)
+
+
+def _seen(by: Actor, id: UUID) -> UUID:
+    """The contract's id once the asker may see it."""
+    if not own(by, records.Contract.objects.filter(pk=id), "provider").exists():
+        raise Refused("本院没有这份合同")
+    return id

@@ -189,3 +189,38 @@ def _last(place: Any, signed: Any, pack: str) -> Any:
 def _open_here(place: Any) -> list[Any]:
     rows = records.Finding.objects.filter(place=place).select_related("now", "contract")
     return list(rows.exclude(now__state__in=("closed", "voided")).order_by("due_at"))
+
+
+@question
+def rounds(by: Actor, *, contract: UUID, month: int) -> list[Any]:
+    """The rounds of a month, in the order in which they began."""
+    return _of_month(by, records.Round, contract, month, "started_at")
+
+
+@question
+def round(by: Actor, id: UUID) -> dict[str, Any]:
+    """One round with its checked items, corrections beside what they correct."""
+    row = own(by, records.Round.objects.all()).filter(pk=id).first()
+    if row is None:
+        raise Refused("本院没有这次检查")
+    return {"round": row, "checks": list(records.Check.objects.filter(round=row).order_by("entry", "item"))}
+
+
+@question
+def outcomes(by: Actor, *, contract: UUID, month: int) -> list[Any]:
+    return _of_month(by, records.Outcome, contract, month, "at")
+
+
+@question
+def incidents(by: Actor, *, contract: UUID, month: int) -> list[Any]:
+    return _of_month(by, records.Incident, contract, month, "at")
+
+
+@question
+def ballots(by: Actor, *, contract: UUID, year: int) -> list[Any]:
+    """What each department gave in a year, or that it stood aside."""
+    return list(records.Ballot.objects.filter(contract=contract, year=year).order_by("dimension", "rater"))
+
+
+def _of_month(by: Actor, model: Any, contract: UUID, month: int, order: str) -> list[Any]:
+    return list(own(by, model.objects.filter(contract=contract, period=month)).order_by(order, "pk"))

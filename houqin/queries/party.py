@@ -74,7 +74,7 @@ def hospitals() -> list[Hospital]:
 
 
 def memberships(user: int, on: date) -> list[tuple[Hospital, str]]:
-    """The hospitals where a user acts on that day, each with the role; asked at sign-in, before any hospital is chosen."""
+    """The hospitals where a user acts on that day, each with the role; asked before a hospital is chosen."""
     with scope.signing_in(records.Person, user) as own:
         seats = dict(own.filter(_active(on)).values_list("hospital_id", "role"))
     return [(hospital, seats[hospital.id]) for hospital in hospitals() if hospital.id in seats]
@@ -102,6 +102,12 @@ def acting(person: int, hospital: int) -> Actor:
     if found is None:
         raise Refused("没有编号为 %(person)s 的人员", person=person)
     return _actor(found)
+
+
+@question
+def me(by: Actor) -> Actor:
+    """Who is asking, as the house knows it."""
+    return by
 
 
 @question

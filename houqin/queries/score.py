@@ -12,10 +12,12 @@ from uuid import UUID
 from django.db import connection
 
 from houqin.queries import contract as contracts
+from houqin.queries._gate import own, question
 from houqin.records import models as records
 from houqin.records import scope
 from houqin.rules import payment, score
 from houqin.rules.decision import Month
+from houqin.rules.party import Actor
 from houqin.rules.sheet import KERNEL, Line, Sheet, Tally
 
 ROLL_UP = (Path(__file__).parent / "tally.sql").read_text("utf-8")
@@ -161,3 +163,9 @@ def recorders(evidence: Iterable[UUID]) -> set[int]:
     """Who recorded some evidence."""
     entries = records.Mark.objects.filter(evidence_id__in=list(evidence)).values("entry")
     return set(records.Entry.objects.filter(seq__in=entries).values_list("by", flat=True)) - {None}
+
+
+@question
+def sheets(by: Actor, *, contract: UUID) -> list[Any]:
+    """Every version of every month's sheet, and of the years'."""
+    return list(own(by, records.Sheet.objects.filter(contract=contract)).order_by("period", "version"))

@@ -12,6 +12,7 @@ from houqin.queries import score
 from houqin.records import models as records
 from houqin.rules import period, year
 from houqin.rules.money import half_up
+from houqin.rules.sheet import KERNEL
 
 SURVEY = "survey"
 
@@ -57,7 +58,7 @@ def judge(row: Any, of: int) -> tuple[year.YearSheet, str, contracts.InForce]:
     terms = contracts.terms_of(row.pk, _last(row, of))
     given = inputs(row.pk, of)
     sheet = year.judge_year(terms.scheme, [points for _, points in given.months], given.panel, given.satisfaction)
-    said = json.dumps([year.KERNEL, terms.digest, of, asdict(given)], separators=(",", ":"))
+    said = json.dumps([KERNEL, terms.digest, of, asdict(given)], separators=(",", ":"))
     return sheet, hashlib.sha256(said.encode()).hexdigest(), terms
 
 

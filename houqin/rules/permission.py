@@ -111,13 +111,12 @@ QUERIES = _table(
         "awaited": {*_FLOOR, "provider"},
         "outcomes": {*_READERS, "provider"},
         "incidents": {*_READERS, "provider"},
-        "quantities": {*_READERS, "provider"},
+        "counted": {*_READERS, "provider"},
         "ballots": {*_READERS},
         # findings
         "findings": {*_READERS, *_FLOOR, "provider"},
         "finding": {*_READERS, *_FLOOR, "provider"},
         # the month
-        "tallies": {*_READERS},
         "sheets": {*_READERS, "provider"},
         "sheet": {*_READERS, "provider"},
         "line": {*_READERS, "provider"},
@@ -125,7 +124,6 @@ QUERIES = _table(
         "objections": {*_READERS, "provider"},
         "objection": {*_READERS, "provider"},
         "decisions": {*_READERS, "provider"},
-        "decision": {*_READERS, "provider"},
         "statements": {*_READERS, "provider"},
         "statement": {*_READERS, "provider"},
         "statement_in_full": {*_READERS, "provider"},

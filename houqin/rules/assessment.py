@@ -1,11 +1,11 @@
 """A bundle's cases, judged: each score by the kernel or as a sum, beside what was recorded, and why the two differ."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from houqin.rules import balloting, explaining, history, payment, score, sheet, totals
+from houqin.rules import annual, balloting, explaining, history, payment, score, sheet, totals
 from houqin.rules.bundle import (
     START,
     Amounts,
@@ -23,7 +23,6 @@ from houqin.rules.counting import Counter, Counts
 from houqin.rules.decision import Month
 from houqin.rules.gathering import Book, Case, Table
 from houqin.rules.payment import Facts, Happened
-from houqin.rules.refusal import Problem
 from houqin.rules.result import Outcome, Result, Row, Told
 from houqin.rules.scheme import FULL, Extra, Scheme
 from houqin.rules.sheet import Layout, Line, Sheet
@@ -50,24 +49,16 @@ def assess(
     book = Book(bundle, tables)
     terms = bundle.terms()
     if terms:
-        _schemes_known(book, terms)
+        book.schemes_among(terms)
     items = _items(terms, editions)
     layouts = {name: _layout(bundle, one, editions.get(name, {})) for name, one in terms.items()}
     counter = Counter(book, lambda case, code: items[case.scheme].get(code), lambda case: layouts[case.scheme])
     for entry in bundle.evidence:
         WAYS[type(entry)](counter, entry)
     book.check()
-    results = _judged(counter, layouts, told) if terms else totals.judged(counter, told)
-    return Outcome(bundle, tuple(results), tuple(book.unused()), tables)
-
-
-def _schemes_known(book: Book, terms: Collection[str]) -> None:
-    who = book.bundle.subjects
-    for case in book.cases:
-        if case.scheme not in terms:
-            said, right = f"没有“{case.scheme}”这一办法", "、".join(terms)
-            book.fault(Problem(book.tables[who.file].where, said, right, case.line, who.scheme))
-    book.check()
+    results = tuple(_judged(counter, layouts, told) if terms else totals.judged(counter, told))
+    years, left_out = annual.judged(bundle, tables, layouts, results)
+    return Outcome(bundle, (*results, *years), tuple(sorted({*book.unused(), *left_out})), tables)
 
 
 def own_edition(standard: Standard) -> Edition:

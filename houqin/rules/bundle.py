@@ -90,12 +90,11 @@ class Subjects:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
-    """What all evidence says: which rows of which file, and whose they are.
+    """Which rows of which file, and whose they are.
 
     `subject` are the columns that hold what subjects.key names, in its order; by default columns of the same names.
     """
 
-    name: str = declare("text", "名称")
     file: str = declare("text", "文件", of="file")
     where: tuple[Where, ...] = declare("many", "计入的行", of=Where, default=())
     subject: tuple[str, ...] = declare("many", "对象的键", of="text", default=())
@@ -104,7 +103,14 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deductions(Rows):
+class Entry(Rows):
+    """One kind of evidence, by a name of its own."""
+
+    name: str = declare("text", "名称")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deductions(Entry):
     """Points taken off for every row, by the category in a column: severity, kind of defect, item."""
 
     kind: ClassVar[str] = "deductions"
@@ -116,7 +122,7 @@ class Deductions(Rows):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen(Rows):
+class Seen(Entry):
     """By whom and where something was seen; a rater side, a stream, a scored site, a place; all may be left out."""
 
     source: str = declare("text", "评价方", of="column", default="")
@@ -194,7 +200,7 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ballots(Rows):
+class Ballots(Entry):
     """Marks of a jury: (rounded verdict + `plus`) × `factor`; a line for each row or, judges first, one line in all."""
 
     kind: ClassVar[str] = "ballots"
@@ -215,7 +221,7 @@ class Ballots(Rows):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Amounts(Rows):
+class Amounts(Entry):
     """Points that a column already holds: added, or taken off when its part has the sign minus."""
 
     kind: ClassVar[str] = "amounts"
@@ -226,6 +232,31 @@ class Amounts(Rows):
 Evidence = Deductions | Checks | Outcomes | Events | Tallies | Ballots | Amounts
 FOR_SCHEME, FOR_SUM = (Deductions, Checks, Outcomes, Events, Tallies, Ballots), (Ballots, Amounts)
 EVIDENCE: Mapping[str, Any] = {cls.kind: cls for cls in (*FOR_SCHEME, Amounts)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel(Rows):
+    """The year's ballots: one score a judge, the mean of the judge's marks; an empty mark stood aside."""
+
+    judge: str = declare("text", "评委", of="column")
+    mark: str = declare("text", "分值", of="column:number")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey(Rows):
+    """The year's satisfaction: so many content of so many asked."""
+
+    met: str = declare("text", "满意数", of="column:number")
+    due: str = declare("text", "应答数", of="column:number")
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Years beside the months, judged by their scheme's `year`: the months' mean, the panel and satisfaction."""
+
+    subjects: Subjects = declare("one", "对象", of=Subjects)
+    panel: Panel | None = declare("one", "年度考评", of=Panel, default=None)
+    survey: Survey | None = declare("one", "满意度", of=Survey, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +344,7 @@ class Bundle:
     sum: Sum | None = declare("one", "合计", of=Sum, default=None)
     packs: Mapping[str, Pin] = declare("map", "标准包", of=Pin, default=EMPTY)
     standards: tuple[Standard, ...] = declare("many", "自带检查表", of=Standard, default=())
+    years: Years | None = declare("one", "年度", of=Years, default=None)
     explain_days: int = declare("count", "差异向前后几日找原因", default=14, least=0, most=366)
 
     def terms(self) -> Mapping[str, Terms]:

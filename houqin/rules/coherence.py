@@ -20,9 +20,12 @@ from houqin.rules.bundle import (
     Evidence,
     File,
     Marks,
+    Rows,
+    Subjects,
     Sum,
     Terms,
     Worth,
+    Years,
 )
 from houqin.rules.declared import Fault
 from houqin.rules.evidence import RESULTS
@@ -72,13 +75,15 @@ def problems(bundle: Bundle) -> Iterator[Fault]:
     """Faults of sense in a bundle whose form is right."""
     for name, file in bundle.files.items():
         yield from _file(f"files.{name}", file, bundle.files)
-    yield from _subjects(bundle)
+    yield from _subjects("subjects", bundle.subjects, bundle)
     if not bundle.evidence:
         yield Fault("evidence", "至少要有一种证据")
     for i, entry in enumerate(bundle.evidence):
         yield from _entry(f"evidence[{i}]", entry, bundle)
     yield from _unique("evidence", [entry.name for entry in bundle.evidence])
     yield from _scoring(bundle)
+    if bundle.years:
+        yield from _years(bundle.years, bundle)
 
 
 def _named(path: str, name: str, known: Collection[str], what: str) -> Iterator[Fault]:
@@ -128,42 +133,61 @@ def _columns(path: str, value: Any, known: Mapping[str, Column], by: str) -> Ite
             yield Fault(here, f"列 {name} 须为 {'、'.join(needed)}，现为 {known[name].kind}")
 
 
-def _subjects(bundle: Bundle) -> Iterator[Fault]:
-    who = bundle.subjects
-    yield from _named("subjects.file", who.file, bundle.files, "文件")
+def _subjects(path: str, who: Subjects, bundle: Bundle) -> Iterator[Fault]:
+    yield from _named(f"{path}.file", who.file, bundle.files, "文件")
     if who.file not in bundle.files:
         return
     known = columns(bundle.files[who.file], bundle.files)
-    yield from _columns("subjects", who, known, who.by)
+    yield from _columns(path, who, known, who.by)
     if not who.key:
-        yield Fault("subjects.key", "至少写一列")
+        yield Fault(f"{path}.key", "至少写一列")
     for field in ("key", "label"):
         for i, name in enumerate(getattr(who, field)):
-            yield from _named(f"subjects.{field}[{i}]", name, known, "列")
+            yield from _named(f"{path}.{field}[{i}]", name, known, "列")
     for i, where in enumerate(who.where):
-        yield from _columns(f"subjects.where[{i}]", where, known, who.by)
+        yield from _columns(f"{path}.where[{i}]", where, known, who.by)
     if bool(who.scheme) != bool(bundle.schemes):
-        yield Fault("subjects.scheme", "写了 schemes 就须由这一列选定，反之亦然")
+        yield Fault(f"{path}.scheme", "写了 schemes 就须由这一列选定，反之亦然")
 
 
 def _entry(path: str, entry: Evidence, bundle: Bundle) -> Iterator[Fault]:
-    who = bundle.subjects
-    yield from _named(f"{path}.file", entry.file, bundle.files, "文件")
-    if entry.file not in bundle.files:
+    yield from _rows(path, entry, bundle.subjects, bundle)
+    if entry.file in bundle.files:
+        yield from _special(path, entry, columns(bundle.files[entry.file], bundle.files), bundle)
+
+
+def _rows(path: str, rows: Rows, who: Subjects, bundle: Bundle) -> Iterator[Fault]:
+    """Rows whose columns are there, and that say whose they are in the words of these subjects."""
+    yield from _named(f"{path}.file", rows.file, bundle.files, "文件")
+    if rows.file not in bundle.files:
         return
-    known = columns(bundle.files[entry.file], bundle.files)
-    yield from _columns(path, entry, known, who.by)
-    for i, name in enumerate(entry.subject or who.key):
+    known = columns(bundle.files[rows.file], bundle.files)
+    yield from _columns(path, rows, known, who.by)
+    for i, name in enumerate(rows.subject or who.key):
         yield from _named(f"{path}.subject[{i}]", name, known, "列")
-    if entry.subject and len(entry.subject) != len(who.key):
+    if rows.subject and len(rows.subject) != len(who.key):
         yield Fault(f"{path}.subject", f"须与 subjects.key 一一对应（{len(who.key)} 列）")
-    if who.period and not entry.period:
+    if who.period and not rows.period:
         yield from _named(f"{path}.period", who.period, known, "列（期间；列名不同时写 period）")
-    if entry.nearest_days and who.by != "day":
+    if rows.nearest_days and who.by != "day":
         yield Fault(f"{path}.nearest_days", "只用于按日（by: day）的对象")
-    for i, where in enumerate(entry.where):
+    for i, where in enumerate(rows.where):
         yield from _columns(f"{path}.where[{i}]", where, known, who.by)
-    yield from _special(path, entry, known, bundle)
+
+
+def _years(years: Years, bundle: Bundle) -> Iterator[Fault]:
+    yield from _subjects("years.subjects", years.subjects, bundle)
+    if years.subjects.by != "year" or bundle.subjects.by not in ("day", "month"):
+        yield Fault("years.subjects.by", "须为 year，而 subjects.by 为 month 或 day")
+    if years.panel:
+        yield from _rows("years.panel", years.panel, years.subjects, bundle)
+    if years.survey:
+        yield from _rows("years.survey", years.survey, years.subjects, bundle)
+    for name, terms in bundle.terms().items():
+        if terms.scheme.year is None:
+            yield Fault(
+                f"schemes.{name}.scheme.year" if name else "scheme.year", "写了 years，办法须约定年度合成（year）"
+            )
 
 
 def _special(path: str, entry: Evidence, known: Mapping[str, Column], bundle: Bundle) -> Iterator[Fault]:

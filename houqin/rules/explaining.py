@@ -26,6 +26,12 @@ def of_sum(result: Result, parts: Mapping[str, Fraction]) -> Result:
     return result._replace(why=_plain(result) or _of_parts(result, parts))
 
 
+def of_year(result: Result) -> Result:
+    """The same for a year, whose parts are months, ballots and answers."""
+    said = f"日常、年度、满意度合成与记录相差 {money.points(result.difference)} 分"
+    return result._replace(why=_plain(result) or (Why(TOTAL, said) if result.difference else None))
+
+
 def _plain(result: Result) -> Why | None:
     """What needs no search: not assessed, shared evidence, or only the grade differs."""
     case = result.case

@@ -1,6 +1,6 @@
 """From tables to cases: whose score is asked for, and which row of evidence is whose; no row is lost without reason."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from houqin.rules import money, period
-from houqin.rules.bundle import Bundle, Evidence, File, Join, Subjects, Where
+from houqin.rules.bundle import Bundle, File, Join, Rows, Subjects, Where
 from houqin.rules.refusal import Problem, Wrong
 
 Key = tuple[Any, ...]
@@ -121,7 +121,16 @@ class Book:
         for one in there:
             one.shared_with = len(there) - 1
 
-    def owners(self, entry: Evidence) -> Iterator[tuple[int, Sequence[Case], str]]:
+    def schemes_among(self, known: Collection[str]) -> None:
+        """Wrong names the rows that ask for another scheme."""
+        who = self.bundle.subjects
+        for case in self.cases:
+            if case.scheme not in known:
+                said = f"没有“{case.scheme}”这一办法"
+                self.fault(Problem(self.tables[who.file].where, said, "、".join(known), case.line, who.scheme))
+        self.check()
+
+    def owners(self, entry: Rows) -> Iterator[tuple[int, Sequence[Case], str]]:
         """Each row of this evidence that counts: its position, whose it is, and a note when it is filed elsewhere."""
         table = self.tables[entry.file]
         keys = keys_of(table, entry.subject or self.bundle.subjects.key)
@@ -142,7 +151,7 @@ class Book:
                 yield from self._elsewhere(entry, table, i, place, periods[i])
 
     def _elsewhere(
-        self, entry: Evidence, table: Table, i: int, place: tuple[Key, str], day: Any
+        self, entry: Rows, table: Table, i: int, place: tuple[Key, str], day: Any
     ) -> Iterator[tuple[int, Sequence[Case], str]]:
         key, label = place
         if place not in self.unscored and entry.nearest_days:

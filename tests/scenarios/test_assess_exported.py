@@ -10,6 +10,7 @@ from houqin.interfaces.feeds import bundles, exported
 from houqin.rules import assessment, declared, evidence, history, score, sheet
 from houqin.rules.scheme import parse
 from houqin.rules.sheet import Sheet, Tally
+from houqin.rules.year import judge_year
 
 SCHEME = {
     "cards": [{"pack": "cleaning", "weight": "70"}, {"pack": "pest", "weight": "30"}],
@@ -21,13 +22,14 @@ SCHEME = {
     "complaint_times": "2",
     "extras": [{"code": "praise", "text": "表扬", "each": "2", "cap": "3", "per": "year"}],
     "payment": [{"measure": "linear_below", "threshold": "95"}],
+    "year": {"daily": "60", "annual": "20", "satisfaction": "20", "trim": "1"},
 }
 SITES = ("东院", "西院")
 MONTHS = (202601, 202602, 202603)
-Rows = tuple[list[exported.Check], list[exported.Outcome], list[exported.Incident]]
+BALLOTS = {"护理部": [8800, 9000], "院感科": [9500], "总务处": [None], "保卫处": [7000], "财务科": [9100]}
 
 
-def year_of_work(items: list[object]) -> Rows:
+def quarter_of_work(items: list[object]) -> exported.Evidence:
     """What was seen in a quarter at one contract; chance decides behaviour, never a score."""
     chance = random.Random(20260101)
     checks, outcomes, incidents = [], [], []
@@ -53,11 +55,13 @@ def year_of_work(items: list[object]) -> Rows:
     incidents.append(
         exported.Incident("C1", 202602, complained.code, "complaint", 2, None, "user", SITES[0], "东院3层")
     )
-    return checks, outcomes, incidents
+    ballots = [exported.Ballot("C1", 2026, rater, mark) for rater, marks in BALLOTS.items() for mark in marks]
+    surveys = [exported.Survey("C1", 2026, 45, 50), exported.Survey("C1", 2026, 38, 40)]
+    return exported.Evidence(checks, outcomes, incidents, ballots, surveys)
 
 
-def by_the_kernel(rows: Rows, layout: sheet.Layout, items: dict[str, object]) -> list[Sheet]:
-    checks, outcomes, incidents = rows
+def by_the_kernel(rows: exported.Evidence, layout: sheet.Layout, items: dict[str, object]) -> list[Sheet]:
+    checks, outcomes, incidents = rows[:3]
     before: list[tuple[int, tuple[sheet.Line, ...]]] = []
     sheets = []
     for month in MONTHS:
@@ -96,7 +100,7 @@ def handed(tmp_path: Path) -> tuple[Path, list[Sheet]]:
     editions = {name: packs.stacked(name).edition for name in ("cleaning", "pest")}
     layout = sheet.layout(scheme, editions)
     items = {code: item for edition in editions.values() for code, item in edition.items_by_code.items()}
-    rows = year_of_work(list(items.values()))
+    rows = quarter_of_work(list(items.values()))
     sheets = by_the_kernel(rows, layout, items)
     pins = {name: {"edition": str(one.edition), "digest": one.digest} for name, one in editions.items()}
     months = [
@@ -104,7 +108,9 @@ def handed(tmp_path: Path) -> tuple[Path, list[Sheet]]:
         for one in sheets
     ]
     terms = {"t1": exported.Terms(declared.plain(scheme), pins)}
-    exported.write(tmp_path, "样例医院", terms, months, *rows)
+    annual = judge_year(scheme, [one.points for one in sheets], [8900, 9500, 7000, 9100], (83, 90))
+    years = [exported.Year("C1", "外科楼保洁", 2026, "t1", annual.points, annual.grade or "")]
+    exported.write(tmp_path, "样例医院", terms, months, rows, years)
     return tmp_path, sheets
 
 
@@ -112,14 +118,23 @@ def test_the_sheets_are_the_same_line_by_line(handed: tuple[Path, list[Sheet]]) 
     folder, sheets = handed
     bundle = bundles.read(folder)
     outcome = assessment.assess(bundle, bundles.data(bundle, folder), bundles.editions(bundle))
-    found = [result.sheet for result in outcome.results]
+    found = [result.sheet for result in outcome.results if result.sheet]
     for mine, theirs in zip(found, sheets, strict=True):
         assert mine is not None
         assert mine._replace(lines=()) == theirs._replace(lines=())
         assert sorted(mine.lines, key=str) == sorted(theirs.lines, key=str)
     assert all(one.points is not None for one in sheets)
-    assert [result.why for result in outcome.results] == [None] * len(MONTHS)
+    assert [result.why for result in outcome.results] == [None] * (len(MONTHS) + 1)
     assert outcome.left_out == ()
+
+
+def test_the_year_is_made_of_the_months_the_panel_and_the_survey(handed: tuple[Path, list[Sheet]]) -> None:
+    folder, _ = handed
+    bundle = bundles.read(folder)
+    year = assessment.assess(bundle, bundles.data(bundle, folder), bundles.editions(bundle)).results[-1]
+    assert (year.case.period, year.difference, year.reason) == ("2026", 0, "")
+    assert [(row.line, row.evidence_count) for row in year.rows] == [("daily", 3), ("annual", 4), ("satisfaction", 90)]
+    assert [row.points for row in year.rows[1:]] == [9000, 9222]
 
 
 def test_an_altered_pack_is_refused(handed: tuple[Path, list[Sheet]]) -> None:

@@ -70,6 +70,43 @@ class Incident(NamedTuple):
     place: str
 
 
+class Year(NamedTuple):
+    """A contract's year as it was judged."""
+
+    contract: str
+    name: str
+    year: int
+    terms: str
+    points: int | None
+    grade: str
+
+
+class Ballot(NamedTuple):
+    """One mark of one rater; `points` None stood aside."""
+
+    contract: str
+    year: int
+    rater: str
+    points: int | None
+
+
+class Survey(NamedTuple):
+    contract: str
+    year: int
+    met: int
+    due: int
+
+
+class Evidence(NamedTuple):
+    """All that counted, of the months and of the years."""
+
+    checks: Iterable[Check] = ()
+    outcomes: Iterable[Outcome] = ()
+    incidents: Iterable[Incident] = ()
+    ballots: Iterable[Ballot] = ()
+    surveys: Iterable[Survey] = ()
+
+
 KEY = {"contract": "text", "month": "month"}
 WHERE = {name: {"kind": "text", "empty": "allow"} for name in ("source", "stream", "site", "place")}
 SEEN = {name: name for name in WHERE}
@@ -81,20 +118,28 @@ def write(
     title: str,
     terms: Mapping[str, Terms],
     months: Iterable[Month],
-    checks: Iterable[Check],
-    outcomes: Iterable[Outcome],
-    incidents: Iterable[Incident],
+    evidence: Evidence,
+    years: Sequence[Year] = (),
 ) -> None:
-    """bundle.yaml and its four tables into a folder."""
+    """bundle.yaml and its tables into a folder; with years, every scheme must say how a year is made up."""
     folder.mkdir(parents=True, exist_ok=True)
     _table(folder / "months.csv", Month._fields, map(_month, months))
-    _table(folder / "checks.csv", Check._fields, (_dated(one._replace(given=_points(one.given))) for one in checks))
-    _table(folder / "outcomes.csv", Outcome._fields, map(_dated, outcomes))
-    rows = (_dated(one._replace(quantity=_points(one.quantity))) for one in incidents)
-    _table(folder / "incidents.csv", Incident._fields, rows)
+    checks = (_dated(one._replace(given=_points(one.given))) for one in evidence.checks)
+    _table(folder / "checks.csv", Check._fields, checks)
+    _table(folder / "outcomes.csv", Outcome._fields, map(_dated, evidence.outcomes))
+    incidents = (_dated(one._replace(quantity=_points(one.quantity))) for one in evidence.incidents)
+    _table(folder / "incidents.csv", Incident._fields, incidents)
+    if years:
+        _table(folder / "years.csv", Year._fields, (one._replace(points=_points(one.points)) for one in years))
+        ballots = (one._replace(points=_points(one.points)) for one in evidence.ballots)
+        _table(folder / "ballots.csv", Ballot._fields, ballots)
+        _table(folder / "surveys.csv", Survey._fields, evidence.surveys)
     said = {name: {"scheme": one.scheme, "packs": one.packs} for name, one in terms.items()}
-    text = json.dumps(_bundle(title) | {"schemes": said}, ensure_ascii=False, indent=1)
-    (folder / "bundle.yaml").write_text(text + "\n", "utf-8")
+    bundle = _bundle(title) | {"schemes": said}
+    if years:
+        bundle["files"] |= YEAR_FILES
+        bundle["years"] = YEARS
+    (folder / "bundle.yaml").write_text(json.dumps(bundle, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 def _bundle(title: str) -> dict[str, Any]:
@@ -132,6 +177,25 @@ CHECK: dict[str, Any] = {"item": "text", "result": "text", "defects": "integer",
 OUTCOME: dict[str, Any] = {"item": "text", "met": "integer", "due": "integer"}
 INCIDENT: dict[str, Any] = {"code": "text", "kind": "text", "times": "integer", "quantity": MAYBE}
 WHERE_OF_EVENTS: dict[str, Any] = {name: WHERE[name] for name in ("source", "site", "place")}
+
+
+ANNUAL: dict[str, Any] = {"contract": "text", "year": {"kind": "text"}}
+YEAR_FILES: dict[str, Any] = {
+    "years": {
+        "path": "years.csv",
+        "columns": ANNUAL | {"name": "text", "terms": "text", "points": MAYBE, "grade": WHERE["site"]},
+    },
+    "ballots": {"path": "ballots.csv", "rows": "any", "columns": ANNUAL | {"rater": "text", "points": MAYBE}},
+    "surveys": {"path": "surveys.csv", "rows": "any", "columns": ANNUAL | {"met": "integer", "due": "integer"}},
+}
+YEARS: dict[str, Any] = {
+    "subjects": {
+        "file": "years", "key": ["contract"], "period": "year", "by": "year", "label": ["name"], "scheme": "terms",
+        "recorded": "points", "recorded_grade": "grade",
+    },
+    "panel": {"file": "ballots", "judge": "rater", "mark": "points"},
+    "survey": {"file": "surveys", "met": "met", "due": "due"},
+}  # fmt: skip
 
 
 def _points(value: int | None) -> Any:

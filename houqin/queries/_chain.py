@@ -1,6 +1,7 @@
 """The journal recomputed: every line's seal over the line before, every row's digest against the line that wrote it."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -30,7 +31,10 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`kind`: altered | missing | forged | reordered; `table`: entry, accessentry, head or a row's table."""
+    """`kind`: altered | missing | forged | reordered; `table`: entry, accessentry, head or a row's table.
+
+    `id` is the row's; of a line its number, of several lines in a row `first-last`.
+    """
 
     kind: str
     table: str
@@ -49,16 +53,30 @@ class Report:
 def verify(progress: Progress) -> Report:
     """Both chains of the hospital in scope; `progress` hears lines done and rows done."""
     faults: list[Fault] = []
-    rows = _Rows()
-    lines = 0
-    for batch in _windows(Entry, Head, faults):
-        lines += len(batch)
-        rows.compare(batch)
-        progress(lines, rows.count)
-    for batch in _windows(AccessEntry, AccessHead, faults):
-        lines += len(batch)
-    faults += rows.faults()
+    rows, lines = _Rows(), 0
+    with _any_bytes():
+        for batch in _windows(Entry, Head, faults):
+            lines += len(batch)
+            rows.compare(batch)
+            progress(lines, rows.count)
+        for batch in _windows(AccessEntry, AccessHead, faults):
+            lines += len(batch)
+        faults += rows.faults()
     return Report(lines, rows.count, tuple(_told(faults)))
+
+
+@contextmanager
+def _any_bytes() -> Iterator[None]:
+    """SQLite may hold bytes that are no text; they shall be named as altered, not stop the reading."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    connection.connection.text_factory = lambda raw: raw.decode(errors="replace")
+    try:
+        yield
+    finally:
+        connection.connection.text_factory = str
 
 
 def _windows(lines: type[Line], heads: type[Tip], faults: list[Fault]) -> Iterator[list[Any]]:
@@ -66,7 +84,7 @@ def _windows(lines: type[Line], heads: type[Tip], faults: list[Fault]) -> Iterat
     last, seal, suspect = 0, "", False
     while batch := _batch(lines, last):
         for seq, prev, stored, _, text in batch:
-            faults += [Fault("missing", digest.label(lines), str(gone), gone) for gone in range(last + 1, seq)]
+            faults += _stretch("missing", lines, last + 1, seq)
             broken = prev != seal and seq == last + 1
             own = digest.of(text) == stored
             if not own or (broken and not suspect):
@@ -96,7 +114,6 @@ def _line_fault(lines: type[Line], seq: int, prev: str, broken: bool, own: bool)
 
 def _head_faults(lines: type[Line], heads: type[Tip]) -> Iterator[Fault]:
     """The tail against the head, read in one statement so that a deed in between does not look like a fault."""
-    name = digest.label(lines)
     found = _fetch(
         f"SELECT h.seq, h.seal, COALESCE((SELECT seal FROM {_table(lines)} WHERE hospital_id = h.hospital_id AND "
         f"seq = h.seq), ''), COALESCE((SELECT MAX(seq) FROM {_table(lines)} WHERE hospital_id = h.hospital_id), 0) "
@@ -106,10 +123,17 @@ def _head_faults(lines: type[Line], heads: type[Tip]) -> Iterator[Fault]:
         yield Fault("missing", digest.label(heads), "", 0)
         return
     seq, seal, tail, last = found[0]
-    yield from (Fault("forged", name, str(extra), extra) for extra in range(seq + 1, last + 1))
-    yield from (Fault("missing", name, str(gone), gone) for gone in range(last + 1, seq + 1))
+    yield from _stretch("forged", lines, seq + 1, last + 1)
+    yield from _stretch("missing", lines, last + 1, seq + 1)
     if seq <= last and seal != tail:
         yield Fault("altered", digest.label(heads), str(seq), seq)
+
+
+def _stretch(kind: str, lines: type[Line], first: int, end: int) -> list[Fault]:
+    """One fault for the lines from first to just before end, of which there may be a great many."""
+    if first >= end:
+        return []
+    return [Fault(kind, digest.label(lines), str(first) if end == first + 1 else f"{first}-{end - 1}", first)]
 
 
 class _Rows:
@@ -174,7 +198,8 @@ class _Rows:
         """The line that a kept row names, which for a row changed since is a later one."""
         if table not in self.kept:
             return None
-        found = _fetch(f"SELECT entry FROM {_table(self.kept[table])} WHERE hospital_id = %s AND id = %s", int(id))
+        sql = f"SELECT entry FROM {_table(self.kept[table])} WHERE hospital_id = %s AND CAST(id AS TEXT) = %s"
+        found = _fetch(sql, id)
         return int(found[0][0]) if found else None
 
 

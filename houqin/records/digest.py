@@ -162,7 +162,7 @@ _SQLITE_TAKES: dict[str, Callable[[Any], Any]] = {
 }
 _WRITE = {"moment": _moment, "day": _day, "truth": _number, "number": _number, "id": _id, "text": _text}
 _SQLITE = {
-    "moment": "(strftime('%%s', substr({0}, 1, 19)) * 1000000 + CAST(substr({0}, 21) AS INTEGER))",
+    "moment": "COALESCE(strftime('%%s', substr({0}, 1, 19)) * 1000000 + substr({0} || '000000', 21, 6), '?')",
     **dict.fromkeys(("day", "truth", "number", "id", "text"), "{0}"),
 }
 _POSTGRESQL = {

@@ -6,7 +6,6 @@ from django.db import DatabaseError, connection, transaction
 
 from houqin.records import guards, models, scope
 from houqin.records.scope import AppendOnly, Unalterable, Unjournalled
-from houqin.server import home
 from tests import cast
 from tests.intruder import as_owner
 
@@ -142,9 +141,3 @@ def test_a_signature_names_the_proposer_of_its_decision(house):
     forged.proposed_by_id, forged.signed_by_id = chief, leader
     cast.put(house.people["leader"], "sign_decision", [forged])
     assert scope.current() == house.hospital
-
-
-def test_the_server_itself_works_as_the_application_role():
-    """Unless the address says otherwise; only `houqin migrate` takes the owner's rights."""
-    options = home.postgres("postgres://user@host/name?sslmode=require")["OPTIONS"]
-    assert options == {"options": f"-c role={guards.ROLE}", "sslmode": "require"}

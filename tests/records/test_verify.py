@@ -270,6 +270,36 @@ def test_several_faults_are_named_each(book):
     assert {fault[0] + " " + fault[1] for fault in faults(book)} == {"altered mark", "missing mark", "altered entry"}
 
 
+def test_a_great_gap_is_one_fault(book):
+    last = models.Head.objects.get().seq
+    tamper("UPDATE records_entry SET seq = 10000000000 WHERE seq = %s AND hospital_id = %s", last, book.hospital)
+    assert ("missing", "entry", f"{last}-9999999999", last) in faults(book)
+
+
+def test_a_line_that_names_nonsense_is_named(book):
+    nonsense = "place x y\nno-such-table 1 2\n\nword"
+    tamper("UPDATE records_entry SET rows = %s WHERE seq = 1 AND hospital_id = %s", nonsense, book.hospital)
+    assert ("altered", "entry", "1", 1) in faults(book)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own way to hold what is no text")
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("check", "note = CAST(x'ff00fe' AS TEXT)"),
+        ("check", "count = 1.5"),
+        ("check", "count = 'many'"),
+        ("check", "note = note || x'00' || 'more'"),
+        ("round", "started_at = '1 day ago'"),
+        ("round", "submitted_at = substr(submitted_at, 1, 19) || '.5'"),
+    ],
+)
+def test_values_of_a_wrong_kind_are_named(book, table, change):
+    row = {"check": models.Check, "round": models.Round}[table].objects.order_by("entry", "pk").last()
+    tamper(f"UPDATE records_{table} SET {change} WHERE id = %s", row.pk.hex)
+    assert faults(book) == {("altered", table, row.pk.hex, row.entry)}
+
+
 class TestCommand:
     def run(self, capsys, *argv):
         code = 0

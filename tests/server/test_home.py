@@ -43,7 +43,7 @@ def test_an_address_is_taken_apart(tmp_path: Path) -> None:
         "HOST": "db.example",
         "PORT": "5433",
     }
-    assert chosen["OPTIONS"] == {"sslmode": "require"}
+    assert chosen["OPTIONS"] == {"sslmode": "require", "options": "-c role=houqin_app"}
 
 
 def test_another_kind_of_address_is_refused(tmp_path: Path) -> None:

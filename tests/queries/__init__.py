@@ -1,0 +1,1 @@
+"""Questions: what they answer, to whom, and that they write nothing."""

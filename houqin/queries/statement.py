@@ -66,6 +66,7 @@ def statement_in_full(by: Actor, id: UUID) -> dict[str, Any]:
         "proposers": dict(records.Person.objects.values_list("pk", "name").filter(pk__in=_proposers(found))),
         "objections": list(objections.select_related("ruling__by", "by").order_by("entry")),
         "accepted": records.Acceptance.objects.filter(sheet=row.sheet).select_related("by").first(),
+        "published_at": score.published_at(row.sheet),
         "journal": records.Entry.objects.get(seq=row.entry),
     }
 

@@ -1,0 +1,173 @@
+"""结算单 in Word: what was promised, how good it was, what is paid, and who signed; a draft for the 院办 to head."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from houqin.interfaces.documents import saying
+from houqin.interfaces.documents.capital import capital
+from houqin.interfaces.documents.word import Paper
+from houqin.rules import decision, money, party, period
+
+Found = Mapping[str, Any]
+
+
+def statement(found: Found, hospital: str) -> bytes:
+    """The paper of what `statement_in_full` answered."""
+    row = found["row"]
+    side = saying.SIDES[row.contract.direction]
+    name = f"{row.contract.name}{period.label(row.period)}{side.title}"
+    paper = Paper(name, hospital, row.at)
+    paper.title(f"{hospital}\n{name}", f"编号：{row.number}")
+    _contract(paper, row)
+    _score(paper, found)
+    _money(paper, found, side)
+    _others(paper, found)
+    _acts(paper, found, side)
+    _trace(paper, found)
+    paper.seals((f"甲方（盖章）：{hospital}", f"乙方（盖章）：{row.contract.provider.name}"))
+    return paper.bytes()
+
+
+def _contract(paper: Paper, row: Any) -> None:
+    contract = row.contract
+    paper.heading("合同")
+    pairs = [
+        ("合同名称", f"{contract.name}（编号 {contract.number}）"),
+        ("合同期限", f"{saying.written(contract.starts_on)}至{saying.written(contract.ends_on)}"),
+        ("服务商", contract.provider.name),
+        ("统一社会信用代码", contract.provider.uscc or "—"),
+        ("结算期间", period.label(row.period)),
+    ]
+    paper.facts(pairs)
+
+
+def _score(paper: Paper, found: Found) -> None:
+    sheet = found["row"].sheet
+    paper.heading("考评结果")
+    if found["year"] is not None:
+        _year(paper, found)
+        return
+    version = f"，采用第{sheet.version}版考评表（{sheet.cause}）" if sheet.version > 1 else ""
+    covered = money.percent(sheet.coverage_bp)
+    paper.say(f"{period.label(sheet.period)}考评结果：{saying.score(sheet)}，证据覆盖率{covered}{version}。")
+    lost = [line for line in found["lines"] if line.lost or line.kind == "veto"]
+    rest = sum(line.kind == "item" and not line.lost for line in found["lines"])
+    if lost:
+        paper.table(("条目", "内容", "满分", "得分", "计入扣分"), losses(lost), (31, 67, 17, 17, 24), (2, 3, 4), last=1)
+    paper.say(f"{'其余' if lost else ''}{rest}项检查条目未失分。")
+
+
+def losses(lines: Sequence[Any]) -> Iterator[tuple[object, ...]]:
+    """The lines that cost (or brought) points, and their sum."""
+    for line in lines:
+        text = saying.LINES[line.kind] if line.kind == "veto" else ""
+        said = f"{text}：{line.text}（{saying.EFFECTS.get(line.note, line.note)}）" if text else line.text
+        where = "\n".join(part for part in (line.code, line.site) if part)
+        own = (saying.points(line.full), saying.points(line.points)) if line.kind == "item" else ("", "")
+        yield where, said, *own, saying.points(line.lost)
+    yield "", "合计", "", "", saying.points(sum(line.lost for line in lines))
+
+
+def _year(paper: Paper, found: Found) -> None:
+    sheet, year, weights = found["row"].sheet, found["year"], found["terms"].scheme.year
+    paper.say(f"{period.label(sheet.period)}考评结果：{saying.score(sheet)}，已考评{year['months']}个月。")
+    rows = [
+        (label, money.percent(getattr(weights, name)), saying.points(year[name]))
+        for label, name in saying.PARTS
+        if getattr(weights, name)
+    ]
+    rows.append(("年度得分", "", saying.points(sheet.points)))
+    paper.table(("组成", "权重", "得分"), rows, (86, 35, 35), (1, 2), last=1)
+
+
+def _money(paper: Paper, found: Found, side: saying.Side) -> None:
+    row, entries = found["row"], found["entries"]
+    paper.heading("价款")
+    if found["quantities"]:
+        _quantities(paper, found["quantities"])
+    head = ("序号", "项目", "计算", "合同条款", "金额（元）")
+    paper.table(head, _amounts(row, entries, side), (14, 34, 54, 20, 34), (4,), last=2)
+    paper.say(f"{side.payable}：人民币{capital(row.payable_fen)}（¥{saying.change(row.payable_fen)}）。")
+    if row.disputed_fen:
+        paper.say(_disputed(row, side))
+    for number in dict.fromkeys(entry.clause for entry in entries if entry.clause in found["clauses"]):
+        paper.say(f"合同第{number}条：“{found['clauses'][number]}”")
+
+
+def _quantities(paper: Paper, counted: Sequence[Any]) -> None:
+    rows = [
+        (one.name, one.unit, money.points(one.office), money.yuan(one.price_fen), money.yuan(one.amount_fen))
+        for one in counted
+    ]
+    rows.append(("合计", "", "", "", money.yuan(sum(one.amount_fen for one in counted))))
+    head = ("计价项目", "单位", "双方确认数量", "单价（元）", "金额（元）")
+    paper.table(head, rows, (58, 16, 28, 24, 30), (2, 3, 4), last=1)
+
+
+def _amounts(row: Any, entries: Sequence[Any], side: saying.Side) -> Iterator[tuple[object, ...]]:
+    """Each amount as it changes what is paid, the sum of the changes, and what is left."""
+    yield 1, *saying.fee(row, side), "", saying.change(row.base_fen)
+    for n, entry in enumerate(entries, 2):
+        kind = saying.kind(entry, side) + ("（有争议）" if saying.disputed(entry) else "")
+        yield n, kind, entry.how, entry.clause, saying.change(-entry.amount_fen)
+    yield "", side.sum, "", "", saying.change(-row.withheld_fen)
+    yield "", side.payable, f"{side.fee}{'减扣减' if side.minus else '加违约金'}", "", saying.change(row.payable_fen)
+
+
+def _disputed(row: Any, side: saying.Side) -> str:
+    disputed, rest = saying.change(row.disputed_fen), saying.change(row.undisputed_fen)
+    if side.minus:
+        return f"其中有争议的扣减{disputed}元，待复核后确认或者补付；无争议部分{rest}元照常支付。"
+    return f"其中有争议的违约金{disputed}元，待复核后确认；无争议部分{rest}元照常缴纳。"
+
+
+def _others(paper: Paper, found: Found) -> None:
+    """What follows without money: a reminder, an order, a talk; and how objections were ruled on."""
+    done = [
+        f"{decision.KINDS[one['row'].kind]}：{one['row'].reason}"
+        + (f"（合同第{one['row'].clause}条）" if one["row"].clause else "")
+        for one in found["decisions"]
+        if not one["row"].amount_fen and one["signature"] and one["signature"].verdict == "signed"
+    ]
+    ruled = [_ruled(one) for one in found["objections"]]
+    if done or ruled:
+        paper.heading("其他处理与异议")
+    for n, said in enumerate([*done, *ruled], 1):
+        paper.say(f"{n}.{said.rstrip('。')}。")
+
+
+def _ruled(objection: Any) -> str:
+    ruling = getattr(objection, "ruling", None)
+    said = f"{saying.VERDICTS[ruling.verdict]}，{ruling.reason}" if ruling else "尚待复核"
+    return f"服务商{saying.moment(objection.at)}提出异议“{objection.text}”；复核：{said}"
+
+
+def _acts(paper: Paper, found: Found, side: saying.Side) -> None:
+    """Who judged, proposed, signed, accepted and issued, and when."""
+    row, accepted = found["row"], found["accepted"]
+    acts: list[tuple[str, ...]] = [
+        ("考评", row.proposed_by.name, f"第{row.sheet.version}版考评表", saying.moment(found["published_at"]))
+    ]
+    if accepted:
+        acts.append(("服务商确认", accepted.by.name, "确认考评表", saying.moment(accepted.at)))
+    for one in found["decisions"]:
+        acts += _decided(one["row"], one["signature"], found["proposers"], side)
+    acts.append(("出具", row.issued_by.name, row.number, saying.moment(row.at)))
+    paper.heading("办理")
+    paper.table(("环节", "姓名", "事项", "时间"), acts, (24, 26, 70, 36))
+
+
+def _decided(deed: Any, signature: Any, proposers: Mapping[int, str], side: saying.Side) -> Iterator[tuple[str, ...]]:
+    about = saying.deed(deed, side)
+    yield "提出", proposers[deed.proposed_by_id], about, saying.moment(deed.at)
+    if signature:
+        role, verdict = party.ROLES.get(signature.role, ""), saying.VERDICTS[signature.verdict]
+        said = f"{about}：{verdict}{signature.reason and '，'}{signature.reason}"
+        yield "签批", f"{signature.signed_by.name}\n{role}", said, saying.moment(signature.at)
+
+
+def _trace(paper: Paper, found: Found) -> None:
+    row, sheet, entry = found["row"], found["row"].sheet, found["journal"]
+    paper.note(f"附注：本单由第{sheet.version}版考评表按计分内核{row.kernel}计算得出，可凭证据逐项重算。")
+    paper.note(f"考评输入摘要：{sheet.inputs_digest}")
+    paper.note(f"留痕第{entry.seq}号，封印：{entry.seal}")

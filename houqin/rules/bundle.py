@@ -139,7 +139,7 @@ class Checks(Seen):
     item: str = declare("text", "检查项", of="column")
     result: str = declare("text", "结果", of="column")
     results: Mapping[str, str] = declare("map", "结果的写法", of="text", default=EMPTY)
-    count: str = declare("text", "处（次）数", of="column:number", default="")
+    count: str = declare("text", "处（次）数", of="column:whole", default="")
     given: str = declare("text", "评分", of="column:number", default="")
 
 
@@ -160,7 +160,7 @@ class Events(Seen):
     kind: ClassVar[str] = "events"
     code: str = declare("text", "编码", of="column")
     event: str = declare("text", "事件种类", of="column")
-    count: str = declare("text", "次数", of="column:number", default="")
+    count: str = declare("text", "次数", of="column:whole", default="")
     quantity: str = declare("text", "数量", of="column:number", default="")
 
 
@@ -170,10 +170,10 @@ class Tallies(Seen):
 
     kind: ClassVar[str] = "tallies"
     indicator: str = declare("text", "指标", of="column")
-    n: str = declare("text", "证据数", of="column:number")
-    n_failed: str = declare("text", "不合格数", of="column:number")
-    num: str = declare("text", "分子", of="column:number")
-    den: str = declare("text", "分母", of="column:number")
+    n: str = declare("text", "证据数", of="column:whole")
+    n_failed: str = declare("text", "不合格数", of="column:whole")
+    num: str = declare("text", "分子", of="column:whole")
+    den: str = declare("text", "分母", of="column:whole")
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +246,8 @@ class Panel(Rows):
 class Survey(Rows):
     """The year's satisfaction: so many content of so many asked."""
 
-    met: str = declare("text", "满意数", of="column:number")
-    due: str = declare("text", "应答数", of="column:number")
+    met: str = declare("text", "满意数", of="column:whole")
+    due: str = declare("text", "应答数", of="column:whole")
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,7 @@ def _columns(path: str, value: Any, known: Mapping[str, Column], by: str) -> Ite
             continue
         here = f"{path}.{spec.name}"
         yield from _named(here, name, known, "列")
-        needed = {"column:number": NUMBERS, "column:when": WHEN[by]}.get(role)
+        needed = {"column:number": NUMBERS, "column:whole": ("integer",), "column:when": WHEN[by]}.get(role)
         if needed and name in known and known[name].kind not in needed:
             yield Fault(here, f"列 {name} 须为 {'、'.join(needed)}，现为 {known[name].kind}")
 

@@ -1,21 +1,20 @@
 """How the rows of a bundle's evidence count: as tallies for the kernel, or as judged lines of a sum."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import Any, NamedTuple
 
 from houqin.rules import evidence
 from houqin.rules.bundle import START, Amounts, Checks, Deductions, Events, Outcomes, Tallies
-from houqin.rules.evidence import Check, Count
+from houqin.rules.evidence import DEDUCTS, Check, Count
 from houqin.rules.gathering import Book, Case, Key, Table, keys_of, written
 from houqin.rules.money import half_up
 from houqin.rules.refusal import Problem
-from houqin.rules.scheme import FULL
+from houqin.rules.scheme import FULL, ItemMoney
 from houqin.rules.sheet import Layout, Tally
 from houqin.rules.standard import Item
 
-OF_ITEMS = ("zero_report", evidence.COMPLAINT)
 Items = Callable[[Case, str], Item | None]
 
 
@@ -168,10 +167,15 @@ class Counter:
                 continue
             times = int(1 if cell(entry.count, i) is None else cell(entry.count, i))
             quantity = _hundredths(cell(entry.quantity, i)) or 0
+            if times < 1 or quantity < 0:
+                self.fault(table, i, entry.count or entry.quantity, "次数或数量不合理", "次数至少为 1，数量不为负")
             source, _, site, place = self._where(entry, i)
             stream = evidence.COMPLAINT if kind == evidence.COMPLAINT else "planned"
             for case in cases:
-                if kind not in OF_ITEMS or self._known(case, code, table, i, entry.code):
+                known = self._agreed(case, kind)
+                if code not in known:
+                    self.fault(table, i, entry.code, f"办法没有约定“{code}”", "、".join(sorted(known)) or "无")
+                else:
                     counted = evidence.of_incident(kind, times, quantity, self.items(case, code))
                     self.of(case).add(code, (source, stream, site, place), counted)
 
@@ -183,11 +187,18 @@ class Counter:
             for case in cases:
                 self.of(case).add(written(cell(entry.indicator, i)), self._where(entry, i), counts)
 
-    def _known(self, case: Case, code: str, table: Table, i: int, column: str) -> bool:
-        if self.items(case, code) is None:
-            self.fault(table, i, column, f"没有“{code}”这一检查项", "该考核表中的检查项")
-            return False
-        return True
+    def _agreed(self, case: Case, kind: str) -> Collection[str]:
+        """The codes that the case's scheme knows for this kind of event."""
+        layout = self.layout(case)
+        if kind == "veto":
+            return layout.vetoes.keys()
+        if kind in ("bonus", "malus"):
+            return layout.extras.keys()
+        if kind == "money":
+            measures = (one for one in layout.scheme.payment if isinstance(one, ItemMoney))
+            return {item.code for measure in measures for item in measure.items}
+        deducts = kind == evidence.COMPLAINT
+        return {slot.code for slot in layout.slots if not slot.rated and (slot.kind in DEDUCTS or not deducts)}
 
     def _where(self, entry: Checks | Outcomes | Events | Tallies, i: int) -> Where:
         columns = self.book.tables[entry.file].columns

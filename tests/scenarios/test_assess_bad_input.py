@@ -7,7 +7,7 @@ import pytest
 
 from tests.rules.test_bundle import INSPECTIONS, PANEL
 from tests.scenarios.folder import Folder, scores
-from tests.scenarios.test_assess import FAULTS, VISITS
+from tests.scenarios.test_assess import CHECKLIST, FAULTS, VISITS
 
 
 @pytest.fixture
@@ -185,3 +185,42 @@ class TestJury:
     def test_a_bad_ballot(self, jury: Folder, row: str, said: str) -> None:
         jury.write("ballots.csv", f"provider,aspect,judge,mark,weight\n甲,质量,一,80,1\n甲,质量,二,85,1\n{row}\n")
         assert said in jury.stopped()
+
+
+class TestChecklist:
+    @pytest.fixture
+    def cleaning(self, folder: Folder) -> Folder:
+        folder.write("bundle.yaml", CHECKLIST)
+        folder.write("months.csv", "contract,month,fee,points\nC1,2026-03,10000,\n")
+        folder.write("rounds.csv", "round,contract,day,rater\nr1,C1,2026-03-02,甲\n")
+        folder.write("checks.csv", "round,item,result,count,room\nr1,floor,问题,3,101\n")
+        folder.write("rates.csv", "contract,month,item,rate\nC1,2026-03,happy,95\n")
+        folder.write("events.csv", "contract,month,code,kind,times\nC1,2026-03,praise,bonus,1\n")
+        return folder
+
+    @pytest.mark.parametrize(
+        ("file", "old", "new", "said"),
+        [
+            ("checks", "floor,问题,3", "flour,问题,3", "第 2 行 item：检查项 flour 不在本合同的考核表内"),
+            ("checks", "floor,问题,3", "floor,问题,0", "第 2 行 item：floor：问题须写明处/次数（1–99），现为 0"),
+            ("checks", "floor,问题,3", "floor,问题,100", "现为 100"),
+            ("checks", "floor,问题,3", "floor,合格,3", "合格或不适用的项不得带问题数"),
+            ("checks", "floor,问题,3", "floor,尚可,3", "结果须为 合格、问题、不适用 之一，现为 尚可"),
+            ("checks", "floor,问题,3", "floor,问题,1.5", "第 2 行 count：1.5 不是整数"),
+            ("checks", "r1,", "r9,", "第 2 行 round：r9 在 rounds.csv 中查不到"),
+            ("rates", "95", "101", "第 2 行 rate：101 超出范围；应为：0–100 之间的数字"),
+            ("rates", "happy", "floor", "第 2 行 item：“floor”不是按比率计分的检查项"),
+            ("events", "praise", "prize", "第 2 行 code：办法没有约定“prize”；应为：praise"),
+            ("events", "bonus", "gift", "第 2 行 kind：没有“gift”这种事件"),
+            ("events", ",1", ",0", "第 2 行 times：次数或数量不合理"),
+            ("months", "2026-03", "2026-3", "第 2 行 month：“2026-3”不是"),
+            ("months", "10000", "一万", "第 2 行 fee：“一万”不是数字"),
+        ],
+    )
+    def test_a_bad_row_is_named(self, cleaning: Folder, file: str, old: str, new: str, said: str) -> None:
+        text = (cleaning.path / f"{file}.csv").read_text("utf-8")
+        assert old in text
+        cleaning.write(f"{file}.csv", text.replace(old, new, 1))
+        stopped = cleaning.stopped()
+        assert f"{file}.csv" in stopped
+        assert said in stopped

@@ -22,7 +22,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 
-def label(model: type[models.Model]) -> str:
+def label(model: Any) -> str:
     return str(model._meta.model_name)
 
 
@@ -49,12 +49,12 @@ def prepared(row: models.Model) -> tuple[str, list[Any]]:
 
 
 @cache
-def select(model: type[models.Model], vendor: str) -> str:
+def select(model: Any, vendor: str) -> str:
     """The SQL expression of the same text, to be run with parameters."""
     return (_postgresql if vendor == "postgresql" else _sqlite)(model)
 
 
-def _sqlite(model: type[models.Model]) -> str:
+def _sqlite(model: Any) -> str:
     """One printf: in SQLite three times as fast as joining the parts."""
     form, values = label(model), []
     for field in columns(model):
@@ -70,7 +70,7 @@ def _sqlite(model: type[models.Model]) -> str:
     return f"printf('{form}', {', '.join(values)})"
 
 
-def _postgresql(model: type[models.Model]) -> str:
+def _postgresql(model: Any) -> str:
     """One concat, which leaves out a part that is null."""
     terms = [f"'{label(model)}'"]
     for field in columns(model):
@@ -80,7 +80,7 @@ def _postgresql(model: type[models.Model]) -> str:
 
 
 @cache
-def identity(model: type[models.Model], vendor: str) -> str:
+def identity(model: Any, vendor: str) -> str:
     """The SQL expression of the row's id as the journal writes it."""
     key = model._meta.pk
     plain = vendor == "sqlite" or _kind(key) != "id"
@@ -88,13 +88,13 @@ def identity(model: type[models.Model], vendor: str) -> str:
 
 
 @cache
-def columns(model: type[models.Model]) -> list[Any]:
-    left_out = getattr(model, "undigested", frozenset())
+def columns(model: Any) -> list[Any]:
+    left_out: frozenset[str] = getattr(model, "undigested", frozenset())
     return sorted((f for f in model._meta.concrete_fields if f.name not in left_out), key=lambda f: f.column)
 
 
 @cache
-def _written(model: type[models.Model]) -> list[tuple[str, Any, Any, type, Callable[[Any, Any], str]]]:
+def _written(model: Any) -> list[tuple[str, Any, Any, type, Callable[[Any, Any], str]]]:
     """Per column: its prefix, its field, what SQLite makes of a value, the type that needs no preparing, its text."""
     kinds = [(field, _kind(field)) for field in columns(model)]
     takes = _SQLITE_TAKES if connection.vendor == "sqlite" else {}
@@ -160,7 +160,7 @@ _SQLITE_TAKES: dict[str, Callable[[Any], Any]] = {
     "moment": lambda value: value and str(value.astimezone(UTC).replace(tzinfo=None)),
     "id": lambda value: value and value.hex,
 }
-_WRITE = {"moment": _moment, "day": _day, "truth": _number, "number": _number, "id": _id, "text": _text}
+_WRITE: dict[str, Callable[[Any, Any], str]] = {"moment": _moment, "day": _day, "truth": _number, "number": _number, "id": _id, "text": _text}
 _SQLITE = {
     "moment": "COALESCE(strftime('%%s', substr({0}, 1, 19)) * 1000000 + substr({0} || '000000', 21, 6), '?')",
     **dict.fromkeys(("day", "truth", "number", "id", "text"), "{0}"),

@@ -141,6 +141,7 @@ AppendOnlyManager = _Scoping.from_queryset(AppendOnlyRows, "AppendOnlyManager")
 class Scoped(models.Model):
     """A row of one hospital. The link has no way back, so nothing can be counted through the unscoped Hospital."""
 
+    hospital_id: int | None
     hospital = models.ForeignKey("records.Hospital", models.PROTECT, related_name="+", db_index=False)
     objects = ScopedManager()
 

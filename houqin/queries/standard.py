@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from houqin import packs as files
 from houqin.queries._gate import question
@@ -56,21 +57,20 @@ class Read:
 @question
 def packs(by: Actor) -> list[Pack]:
     """The nation's packs, then those that only this hospital has."""
-    owned: dict[str, list[date]] = {}
-    for name, day in records.OwnEdition.objects.order_by("edition").values_list("pack", "edition"):
-        owned.setdefault(name, []).append(day)
-    return [_pack(name, tuple(owned.get(name, ()))) for name in dict.fromkeys([*files.names(), *sorted(owned)])]
+    owned = _owned(records.OwnEdition.objects.all())
+    places = regions()
+    return [_pack(name, owned.get(name, {}), places) for name in dict.fromkeys([*files.names(), *sorted(owned)])]
 
 
 @question
 def pack(by: Actor, name: str) -> Pack:
-    return _pack(name, _owned(name))
+    return _found(name)
 
 
 @question
 def edition(by: Actor, name: str, day: date | None = None) -> Read:
     """The named edition, or the newest; refused with the dates that there are."""
-    found = _pack(name, _owned(name))
+    found = _found(name)
     day = day or found.newest.edition
     if day not in found.editions:
         raise Refused(f"{name} 没有 {day} 版；可用：{'、'.join(map(str, found.editions))}")
@@ -107,11 +107,19 @@ def _text(pack: str, day: date) -> str:
     return str(row.content) if row else ""
 
 
-def _owned(pack: str) -> tuple[date, ...]:
-    return tuple(records.OwnEdition.objects.filter(pack=pack).order_by("edition").values_list("edition", flat=True))
+def _owned(rows: Any) -> dict[str, dict[date, str]]:
+    """The hospital's own editions: their texts by pack and day, oldest first."""
+    found: dict[str, dict[date, str]] = {}
+    for name, day, text in rows.order_by("edition").values_list("pack", "edition", "content"):
+        found.setdefault(name, {})[day] = text
+    return found
 
 
-def _pack(name: str, owned: tuple[date, ...]) -> Pack:
+def _found(name: str) -> Pack:
+    return _pack(name, _owned(records.OwnEdition.objects.filter(pack=name)).get(name, {}), regions())
+
+
+def _pack(name: str, owned: Mapping[date, str], places: str) -> Pack:
     national = files.editions(name) if name in files.names() or not owned else ()
     newest = max((*national, *owned))
-    return Pack(find(name, newest), national, owned)
+    return Pack(_stacked(name, newest, owned.get(newest, ""), places).edition, national, tuple(owned))

@@ -221,15 +221,8 @@ def _sums(body: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "sources": [source.get("weight") for source in trial.rows(body, "sources")],
         "year": [year.get(name) for name in ("daily", "annual", "satisfaction")],
     }
-    sums = {name: sum(map(_number, weights)) for name, weights in lists.items()}
+    sums = {name: sum(map(trial.number, weights)) for name, weights in lists.items()}
     return {name: {"said": money.points(total), "right": total == rules.FULL} for name, total in sums.items()}
-
-
-def _number(said: Any) -> int:
-    try:
-        return money.hundredths(str(said or "0").strip().removesuffix("%"))
-    except ValueError:
-        return 0
 
 
 # ── In force ──────────────────────────────────────────────────────────────────────────────────────────────────────────

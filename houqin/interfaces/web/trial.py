@@ -26,6 +26,14 @@ def rows(raw: Raw, name: str) -> list[Raw]:
     return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
 
 
+def number(said: Any) -> int:
+    """A figure as typed so far, in hundredths; what is no number counts nothing."""
+    try:
+        return money.hundredths(str(said or "0").strip().removesuffix("%"))
+    except ValueError:
+        return 0
+
+
 @dataclass(slots=True)
 class Sheet:
     """The figures a scheme asks for, each an input; `wrong` counts those that cannot be read."""
@@ -118,7 +126,7 @@ def _side(side: str) -> str:
 def _occurrence(asked: Sheet, key: str, item: Raw) -> Field:
     """How often, or how much of it, by what the item's money goes by."""
     text = item.get("text") or item.get("code") or "—"
-    if item.get("rate"):
+    if number(item.get("rate")):
         return asked.ask(f"quantity.{key}", _("%(text)s：数量") % {"text": text}, _fen)
     return asked.ask(f"times.{key}", _("%(text)s：次数") % {"text": text}, _count)
 

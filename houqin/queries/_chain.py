@@ -94,7 +94,7 @@ def _windows(lines: type[Line], heads: type[Tip], faults: list[Fault]) -> Iterat
     faults += _head_faults(lines, heads)
 
 
-def _batch(lines: type[Line], after: int) -> list[Any]:
+def _batch(lines: Any, after: int) -> list[Any]:
     text = digest.select(lines, connection.vendor)
     return _fetch(
         f"SELECT seq, prev, seal, rows, {text} FROM {_table(lines)} WHERE hospital_id = %s AND seq > %s "

@@ -30,15 +30,16 @@ def of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def text(row: models.Model) -> str:
+def text(row: Any) -> str:
     """The row's text; refuses what the two databases would keep differently (over-long text, NUL)."""
     return prepared(row)[0]
 
 
-def prepared(row: models.Model) -> tuple[str, list[Any]]:
+def prepared(row: Any) -> tuple[str, list[Any]]:
     """The row's text, and its values as the database takes them, in the order of `columns`."""
-    written, values = [label(type(row))], []
-    for prefix, field, take, plain, write in _written(type(row)):
+    model: Any = type(row)
+    written, values = [label(model)], []
+    for prefix, field, take, plain, write in _written(model):
         value = getattr(row, field.attname)
         if type(value) is not plain and value is not None:
             value = field.get_prep_value(value)
@@ -160,7 +161,14 @@ _SQLITE_TAKES: dict[str, Callable[[Any], Any]] = {
     "moment": lambda value: value and str(value.astimezone(UTC).replace(tzinfo=None)),
     "id": lambda value: value and value.hex,
 }
-_WRITE: dict[str, Callable[[Any, Any], str]] = {"moment": _moment, "day": _day, "truth": _number, "number": _number, "id": _id, "text": _text}
+_WRITE: dict[str, Callable[[Any, Any], str]] = {
+    "moment": _moment,
+    "day": _day,
+    "truth": _number,
+    "number": _number,
+    "id": _id,
+    "text": _text,
+}
 _SQLITE = {
     "moment": "COALESCE(strftime('%%s', substr({0}, 1, 19)) * 1000000 + substr({0} || '000000', 21, 6), '?')",
     **dict.fromkeys(("day", "truth", "number", "id", "text"), "{0}"),

@@ -72,11 +72,11 @@ class Heap:
         At a site that nobody assessed, they take it from every site that was.
         """
         found: dict[str, dict[int, int]] = {}
-        sites = {site for site, _ in self.sides}
+        sites = {site for (site, _), rates in self.sides.items() if any(counts and counts[0] > 0 for counts in rates)}
         for (where, at), (_, _, lost, _) in self.complaints.items():
-            for site in (where,) if where in sites else sites:
+            for site in ((where,) if where in sites else sites) if lost > 0 else ():
                 mine, full = found.setdefault(site, {}), self.layout.slots[at].full
-                mine[at] = min(full, mine.get(at, 0) + max(0, lost) * self.layout.scheme.complaint_times)
+                mine[at] = min(full, mine.get(at, 0) + lost * self.layout.scheme.complaint_times)
         return found
 
     def seen(self, site: str | None = None) -> tuple[set[int], set[int]]:

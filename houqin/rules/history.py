@@ -13,7 +13,7 @@ def seen(layout: Layout, month: int, before: Before) -> set[str]:
     found: set[str] = set()
     for every in {slot.every for slot in layout.slots if slot.every > 1}:
         first = month - (month % 100 - 1) % every
-        codes = {line.code for lines in _of(before, first, month) for line in lines if line.kind == "item"}
+        codes = {line.code for lines in _of(before, first, month) for line in lines if line.kind == "item" and line.n}
         found |= {slot.code for slot in layout.slots if slot.every == every and slot.code in codes}
     return found
 

@@ -277,7 +277,7 @@ def _unseen(
     due = missing = 0
     for site in apart or (None,):
         seen, idle = heap.seen(site)
-        for slot in layout.due[period % 12]:
+        for slot in layout.due[period % 100 % 12]:
             worth = layout.worth[slot.at]
             if slot.at in seen:
                 due += worth

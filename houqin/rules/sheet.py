@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from math import lcm
 from typing import Any, NamedTuple
 
 from houqin.rules.evidence import DEDUCTS
@@ -152,6 +153,7 @@ def layout(scheme: Scheme, editions: Mapping[str, Edition]) -> Layout:
     extras |= {extra.code: Gain(extra.text, extra.each, extra.cap, extra.per) for extra in scheme.extras}
     of_card = tuple(tuple(i for i, s in enumerate(sections) if s[0] == c) for c in range(len(scheme.cards)))
     card_full = tuple(sum(sections[s][2] for s in mine) for mine in of_card)
+    alike = lcm(*card_full)  # so that coverage is exact: 60 % of the weight is 60 %
     return Layout(
         scheme=scheme,
         slots=tuple(slots),
@@ -164,7 +166,7 @@ def layout(scheme: Scheme, editions: Mapping[str, Edition]) -> Layout:
         streams=frozenset(scheme.streams),
         sources=frozenset(source.name for source in scheme.sources),
         card_full=card_full,
-        worth=tuple(scheme.cards[s.card].weight * s.full * SCALE // card_full[s.card] for s in slots),
+        worth=tuple(scheme.cards[s.card].weight * s.full * (alike // card_full[s.card]) for s in slots),
         due=tuple(tuple(slot for slot in slots if month % slot.every == 0) for month in range(12)),
         cleans=tuple(slot.clean for slot in slots),
         positions={slot.code: slot.at for slot in slots},

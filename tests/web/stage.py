@@ -26,7 +26,7 @@ from houqin.actions.rectify_finding import rectify_finding
 from houqin.actions.sign_contract import Signed, sign_contract
 from houqin.actions.sign_decision import sign_decision
 from houqin.interfaces import photos
-from houqin.queries import decision, finding, party, sheet
+from houqin.queries import decision, finding, party, sheet, statement
 from houqin.rules import party as parties
 from houqin.rules import period
 from houqin.rules.evidence import Check
@@ -34,6 +34,7 @@ from houqin.rules.party import Actor
 from tests.cast import an_id
 
 PASSWORD = "sweep-the-floor-9"
+ROOMS = 24  # more rooms, for tests that each want one to themselves
 NAMES = {
     "inspector": "林巡",
     "ward": "何静",
@@ -110,24 +111,27 @@ def play(code: str = "stage", *, is_sample: bool = True) -> Stage:
     return stage
 
 
-def _open(stage: Stage, code: str) -> None:
+def _open(stage: Stage, prefix: str) -> None:
     at, system = stage.now - timedelta(days=200), parties.system(stage.hospital)
     ward = add_department(system, at, name="普外科", code="PWK")
     clean = add_provider(system, at, name="洁康物业管理有限公司", short="洁康物业")
     add_provider(system, at, name="顺泊停车管理有限公司", short="顺泊停车")
     for role, name in NAMES.items():
-        user = get_user_model().objects.create_user(f"{code}.{role}", password=PASSWORD)
+        user = get_user_model().objects.create_user(f"{prefix}.{role}", password=PASSWORD)
         of = clean if role == "provider" else None
         day = at.date()
         id = add_person(system, at, user=user.pk, name=name, role=role, active_from=day, department=ward, provider=of)
         stage.people[role] = Actor(id, stage.hospital, role, name, ward, of)
-    top = add_place(system, at, kind="building", name="外科楼", code=f"{code}-W")
-    floor = add_place(system, at, kind="floor", name="5层", code=f"{code}-W5", parent=top)
+    top = add_place(system, at, kind="building", name="外科楼", code=f"{prefix}-W")
+    floor = add_place(system, at, kind="floor", name="5层", code=f"{prefix}-W5", parent=top)
     for i, (name, risk) in enumerate((("普外病区", "中"), ("污物间", "高"), ("卫生间", ""), ("电梯厅", ""))):
         id = add_place(
-            system, at, kind="room", name=name, code=f"{code}-W5{i}", parent=floor, risk=risk, department=ward
+            system, at, kind="room", name=name, code=f"{prefix}-W5{i}", parent=floor, risk=risk, department=ward
         )
         stage.places[name] = id
+    for n in range(1, ROOMS + 1):
+        code, name = f"{prefix}-B{n:02}", f"病房{n:02}"
+        stage.places[name] = add_place(system, at, kind="room", name=name, code=code, parent=floor, department=ward)
 
 
 def _sign(stage: Stage) -> None:
@@ -246,3 +250,25 @@ def _running(stage: Stage) -> None:
     answer_finding(provider, stage.now, finding=rows[1]["id"], answer="decline", note="该处由施工方占用。")
     answer_finding(provider, stage.now, finding=rows[2]["id"], answer="accept")
     rectify_finding(provider, stage.now, finding=rows[2]["id"], note="已重新拖洗并加放警示牌。")
+
+
+def names(stage: Stage) -> dict[str, object]:
+    """What stands in the pages' addresses."""
+    office, contract = stage.people["office"], stage.contracts["保洁服务"]
+    with party.within(office):
+        month = sheet.sheet(office, contract, stage.month, at=stage.now)["row"].pk
+        papers = [one for one in statement.statements(office) if one.contract_id == contract]
+        findings = finding.findings(office, at=stage.now, chosen={})["rows"]
+        return {
+            "contract": contract,
+            "month": stage.month,
+            "before": stage.before,
+            "now": period.of(stage.now),
+            "sheet": month,
+            "check": sheet.line(office, month, "CLEANING-03")["rows"][-1]["id"],
+            "finding": next(one["id"] for one in findings if one["state"] == "doing"),
+            "objection": decision.objections(office)[0]["row"].pk,
+            "statement": papers[0].pk,
+            "place": stage.places["普外病区"],
+            "other": stage.places["污物间"],
+        }

@@ -2,9 +2,8 @@
 
 import pytest
 
-from houqin.queries import decision, finding, sheet, statement
-from houqin.queries.party import within
 from houqin.rules import permission
+from tests.web import stage as stages
 
 ASKS = {
     "/": "my_work",
@@ -38,31 +37,9 @@ ASKS = {
 }
 
 
-@pytest.fixture
-def names(stage):
-    """What stands in the pages' addresses."""
-    office, contract = stage.people["office"], stage.contracts["保洁服务"]
-    with within(office):
-        month = sheet.sheet(office, contract, stage.month, at=stage.now)
-        rows = sheet.line(office, month["row"].pk, "CLEANING-03")["rows"]
-        papers = [one for one in statement.statements(office) if one.contract_id == contract]
-        return {
-            "contract": contract,
-            "month": stage.month,
-            "before": stage.before,
-            "now": stage.month + 1 if stage.month % 100 < 12 else stage.month + 89,
-            "sheet": month["row"].pk,
-            "check": rows[0]["id"],
-            "finding": finding.findings(office, at=stage.now, chosen={})["rows"][0]["id"],
-            "objection": decision.objections(office)[0]["row"].pk,
-            "statement": papers[0].pk,
-            "place": stage.places["普外病区"],
-        }
-
-
 @pytest.mark.parametrize("role", list(permission.ROLES))
-def test_a_page_answers_who_may_see_it_and_refuses_the_others(role, as_, names):
-    client = as_(role)
+def test_a_page_answers_who_may_see_it_and_refuses_the_others(role, stage, as_):
+    client, names = as_(role), stages.names(stage)
     for address, asks in ASKS.items():
         answer = client.get(address.format(**names))
         expected = 200 if permission.may(role, asks) else 403

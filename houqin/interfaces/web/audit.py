@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from houqin.interfaces.web import words
+from houqin.interfaces.web import say, words
 from houqin.queries import journal as questions
 from houqin.rules import permission
 
@@ -47,16 +47,29 @@ def _page(request: HttpRequest, report: Any) -> HttpResponse:
 
 
 def _facts(text: str) -> list[tuple[str, str]]:
-    """The facts of a line as label and value; long lists as their length."""
+    """The facts of a line as label and value, the way people read them."""
     said = json.loads(text)
-    return [(words.word(name, "fact"), _short(value)) for name, value in said.items()]
+    return [(words.word(name, "fact"), _told(name, value)) for name, value in said.items() if value not in ("", None)]
 
 
-def _short(value: Any) -> str:
+def _told(name: str, value: Any) -> str:
     if isinstance(value, list):
         return _("%(n)s 项") % {"n": len(value)}
+    if name.endswith("_fen"):
+        return say.yuan(value)
+    if name in ("month", "from"):
+        return say.month(value)
+    if name in ANSWERS and isinstance(value, int):
+        return _("是") if value else _("否")
+    if name in WORDED:
+        return words.word(value, WORDED[name])
     text = str(value)
-    return f"{text[:8]}…" if len(text) == 36 and text.count("-") == 4 else text
+    return f"{text[:8]}…" if len(text) in (36, 64) and " " not in text else text
+
+
+ANSWERS = {"passed", "agreed", "withdraw", "is_sample"}
+WORDED = {"answer": "step", "verdict": "verdict", "kind": "decision", "role": "role"}
+"""Facts that are codes, and the words for them."""
 
 
 def _fault(one: Any) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from houqin import packs
 from houqin.actions import rule_on_objection, sign_decision
 from houqin.interfaces.web import say, words
 from houqin.interfaces.web.doing import an_id, done
@@ -46,7 +47,7 @@ def _groups(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Ranked within a service line only; lines with several providers stand together, under their name."""
 
     def service(row: Mapping[str, Any]) -> str:
-        return "、".join(row["services"])
+        return "、".join(packs.load(name).name if name in packs.names() else name for name in row["services"])
 
     ordered = sorted(rows, key=lambda row: (service(row), -(row["points"] or 0)))
     return [

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
+from houqin.actions import log_access
 from houqin.interfaces import wording
 from houqin.queries import party
 from houqin.rules.party import Actor
@@ -44,10 +45,20 @@ class Seat:
         request.actor, request.hospital = actor, hospitals.get(actor.hospital) if actor else None
         if actor:
             with party.within(actor):
-                return self.get_response(request)
+                return self.looked(request, actor)
         if request.path.startswith(OPEN) or request.path.startswith("/api/"):
             return self.get_response(request)
         return redirect(f"{reverse('sign_in')}?{urlencode({'next': request.get_full_path()})}")
+
+    def looked(self, request: HttpRequest, actor: Actor) -> HttpResponseBase:
+        """What the auditor looks at is written down, in a chain of its own."""
+        answer = self.get_response(request)
+        page = request.resolver_match
+        by_api = request.path.startswith("/api/")  # which writes its own line
+        if actor.role == "audit" and page and answer.status_code == 200 and not by_api:
+            about = {name: str(value) for name, value in (request.GET.dict() | page.kwargs).items() if name != "question"}
+            log_access.log_access(actor, timezone.now(), question=page.url_name or page.route, about=about)
+        return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A refusal is an answer, not a failure: one sentence, and the way back."""

@@ -40,10 +40,10 @@ def fixed(hundredths: int | None) -> str:
 
 @register.filter
 def signed(hundredths: int | None) -> str:
-    """+0.4, −1.2, ±0."""
+    """+0.40, −1.20, ±0.00."""
     if hundredths is None:
         return ""
-    return f"{'+' if hundredths > 0 else '−' if hundredths < 0 else '±'}{money.points(abs(hundredths))}"
+    return f"{'+' if hundredths > 0 else '−' if hundredths < 0 else '±'}{money.yuan(abs(hundredths))}"
 
 
 @register.filter

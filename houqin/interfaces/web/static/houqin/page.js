@@ -5,6 +5,8 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) print();
   const ask = event.target.closest("[data-sure]");
   if (ask && !confirm(ask.dataset.sure)) event.preventDefault();
+  const fold = event.target.closest("[data-fold]");
+  if (fold) document.getElementById(fold.dataset.fold).classList.toggle("open");
   const open = document.querySelector(".who[open]");
   if (open && !open.contains(event.target)) open.removeAttribute("open");
 });

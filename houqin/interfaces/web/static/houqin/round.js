@@ -34,7 +34,8 @@
   function choose(item, result) {
     if (result === "fail" && rated(item)) return set(item, { result: "fail", given: number(item, "full") - 50, count: 0, reason: "" });
     const kept = (answer(item) || {}).result === result;
-    return set(item, { result, count: result === "fail" ? 1 : 0, given: rated(item) && result === "pass" ? number(item, "full") : null, reason: kept ? answer(item).reason : "" });
+    const given = rated(item) && result === "pass" ? number(item, "full") : null;
+    return set(item, { result, count: result === "fail" ? 1 : 0, given, reason: kept ? answer(item).reason : "" });
   }
 
   // ---- what it costs, for display only: the server applies the same rules again ------------------------------------------
@@ -104,24 +105,28 @@
   }
 
   // ---- photos: made smaller, digested, kept -------------------------------------------------------------------------------
+  const KEPT = ["image/jpeg", "image/png", "image/webp"];
+
+  // The picture as it is sent: what is small and common stays as it is; null when it is no picture.
   async function smaller(file) {
-    if (file.size < 600000) return file;
     try {
       const picture = await createImageBitmap(file);
+      if (file.size < 600000 && KEPT.includes(file.type)) return file;
       const scale = Math.min(1, 1600 / Math.max(picture.width, picture.height));
       const canvas = document.createElement("canvas");
       canvas.width = picture.width * scale;
       canvas.height = picture.height * scale;
       canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
       return await new Promise((resolve) => canvas.toBlob((blob) => resolve(blob || file), "image/jpeg", 0.82));
-    } catch (notPicture) {
-      return file;
+    } catch (unreadable) {
+      return null;
     }
   }
 
   async function photograph(item, file) {
-    if (!file.type.startsWith("image/")) return say(words.not_picture);
-    const blob = await smaller(file), sha = await Digest.of(blob);
+    const blob = await smaller(file);
+    if (!blob) return say(words.not_picture);
+    const sha = await Digest.of(blob);
     await Store.put("photos", sha, blob);
     const photos = answer(item).photos;
     if (!photos.includes(sha)) await set(item, { photos: photos.concat(sha) });
@@ -136,13 +141,24 @@
     return "";
   }
 
-  function submission() {
+  async function announced(items) {
+    const photos = {};
+    for (const sha of items.reduce((list, item) => list.concat(item.photos), [])) {
+      const blob = await Store.get("photos", sha);
+      photos[sha] = { size: blob.size, media_type: blob.type };
+    }
+    return photos;
+  }
+
+  async function submission() {
     const answered = items.filter(answer).map((item) => {
       const a = answer(item);
-      return { item: item.dataset.code, result: a.result, count: rated(item) ? 0 : a.count, given: a.given, reason: a.reason, note: a.note, photos: a.result === "fail" ? a.photos : [] };
+      const photos = a.result === "fail" ? a.photos : [];
+      return { item: item.dataset.code, result: a.result, count: rated(item) ? 0 : a.count, given: a.given, reason: a.reason, note: a.note, photos };
     });
     const { contract, place, pack, stream } = plan;
-    return { id: draft.id, contract, place, pack, stream, started_at: draft.started_at, submitted_at: new Date().toISOString(), items: answered };
+    const photos = await announced(answered), submitted_at = new Date().toISOString();
+    return { id: draft.id, contract, place, pack, stream, started_at: draft.started_at, submitted_at, items: answered, photos };
   }
 
   async function handIn() {
@@ -153,9 +169,8 @@
       return say(lacking(faulty));
     }
     one("#send").disabled = true;
-    const made = submission();
-    const photos = made.items.reduce((list, item) => list.concat(item.photos), []);
-    const sent = Outbox.add(made, photos);
+    const made = await submission();
+    const sent = Outbox.add(made, Object.keys(made.photos));
     await Store.remove("drafts", key);
     const through = await Promise.race([sent, new Promise((resolve) => setTimeout(() => resolve(false), 6000))]);
     const kept = await Store.get("outbox", made.id);

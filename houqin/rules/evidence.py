@@ -131,7 +131,7 @@ def of_value(value: int, mean: int) -> Count:
 def of_incident(kind: str, count: int, quantity: int, item: Item | None = None) -> Count:
     """An event: veto and money n = n_failed = times, num = quantity in hundredths; bonus and malus n = num = times.
 
-    A zero report assesses an event item with no failure; an upheld complaint loses the item's points per time.
+    A zero report assesses an event item with no failure; an upheld complaint loses one failure's points each.
     """
     if kind in ("bonus", "malus"):
         return Count(count, 0, count, 0)
@@ -143,7 +143,7 @@ def of_incident(kind: str, count: int, quantity: int, item: Item | None = None) 
         return Count(1, 0, 0, item.full)
     if item.rule.kind not in DEDUCTS:
         raise Refused("检查项 %(code)s 按比率或人工评分，没有约定一次投诉扣几分", code=item.code)
-    return Count(count, count, of_check(item, "fail", count, None).num, item.full)
+    return Count(count, count, count * of_check(item, "fail", 1, None).num, item.full)
 
 
 def digest_faults(announced: Mapping[str, str], arrived: Sequence[str]) -> list[str]:

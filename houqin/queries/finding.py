@@ -117,12 +117,15 @@ def is_late(row: Any, at: datetime) -> bool:
 @question
 def finding(by: Actor, id: UUID, *, at: datetime) -> dict[str, Any]:
     """One finding: what it was, the steps so far with their photos, and which steps the asker's role may take next."""
-    rows = own(by, records.Finding.objects.select_related("now", "contract__provider", "place", "of_check__round"))
+    rows = own(
+        by, records.Finding.objects.select_related("now", "contract__provider", "place", "of_check__round__inspector")
+    )
     row = rows.filter(pk=id).first()
     if row is None:
         raise Refused("本院没有这个问题")
     steps = list(records.Step.objects.filter(finding=row).select_related("by").order_by("n"))
     pictures = seen.photos_of("step", [step.pk for step in steps])
+    line = records.Entry.objects.select_related("by").get(seq=row.entry)
     visit = row.of_check.round if row.of_check_id else None
     item = standard.find(visit.pack, period_day(visit.edition)).items_by_code.get(row.item) if visit else None
     marks = records.Mark.objects.filter(evidence_id=row.of_check_id)
@@ -135,6 +138,7 @@ def finding(by: Actor, id: UUID, *, at: datetime) -> dict[str, Any]:
         "photos": seen.photos_of("of_check", [row.of_check_id]).get(row.of_check_id, []) if row.of_check_id else [],
         "laws": seen.laws_of(item),
         "steps": [_step(step, pictures) for step in steps],
+        "opened_by": line.by.name if line.by else "系统",
         "next": [kind for kind in findings_.MOVES if findings_.after(row.now.state, kind) is not None],
         "fixers": [step.by_id for step in steps if step.kind == "rectify"],
     }

@@ -158,7 +158,11 @@ class Page:
 
     def reference(self, column: int, row: int) -> str:
         """The same from another sheet."""
-        return f"'{self.name}'!{xl_rowcol_to_cell(row, column, True, True)}"
+        return f"'{self.name}'!{self.fixed(column, row)}"
+
+    def fixed(self, column: int, row: int) -> str:
+        """An address that stays when its formula is copied elsewhere."""
+        return str(xl_rowcol_to_cell(row, column, True, True))
 
 
 def _lines(cell: object, width: float) -> int:

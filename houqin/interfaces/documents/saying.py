@@ -1,11 +1,13 @@
 """What papers say in words: amounts and moments, kinds by who pays, how an item is judged, what evidence shows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from houqin.interfaces import photos
 from houqin.rules import decision, money, period
 from houqin.rules.standard import Item
 
@@ -28,6 +30,15 @@ STREAMS = {
 REASONS = {"coverage": "证据覆盖率不足", "no_evidence": "没有证据", "missing_part": "年度合成缺少组成部分"}
 EFFECTS = {"month_fail": "当月不合格", "grade_drop1": "等级降一档", "terminate": "可终止合同"}
 VERDICTS = {"upheld": "支持异议", "partly": "部分支持", "rejected": "维持原结果", "signed": "同意", "refused": "不同意"}
+STATES = {
+    "none": "未计算",
+    "open": "进行中",
+    "published": "异议期内",
+    "objected": "有异议待复核",
+    "signing": "待签批",
+    "ready": "可结算",
+    "settled": "已结算",
+}
 PARTS = (("日常考评（各月平均）", "daily"), ("年度考评", "annual"), ("满意度", "satisfaction"))
 LINES = {"item": "检查条目", "unseen": "应查未查", "extra": "加减分", "veto": "一票否决", "money": "单项扣款"}
 
@@ -99,6 +110,18 @@ def score(sheet: Any) -> str:
     if sheet.points is None:
         return f"未考评（{REASONS.get(sheet.reason, sheet.reason)}）"
     return f"{money.points(sheet.points)}分（{sheet.grade}）"
+
+
+def laws(rows: Sequence[Mapping[str, Any]]) -> str:
+    """《医疗机构环境表面清洁与消毒管理规范》5.2；…"""
+    return "；".join(f"{one['basis'].title}{one['basis'].article}" for one in rows)
+
+
+def shots(rows: Iterable[Mapping[str, Any]]) -> list[tuple[Path, str]]:
+    """The photos of some evidence that lie on disk, each with when and where, and the start of its digest."""
+    taken = ((photo, f"{moment(row['at'])} {row['place']}") for row in rows for photo in row["photos"])
+    found = ((photos.path(photo["sha256"]), f"{said}\n{photo['sha256'][:16]}…") for photo, said in taken)
+    return [(path, said) for path, said in found if path.exists()]
 
 
 def found(row: Mapping[str, Any], unit: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from houqin.interfaces.documents import saying
 from houqin.interfaces.documents.capital import capital
+from houqin.interfaces.documents.sheet_word import assessment
 from houqin.interfaces.documents.word import Paper
 from houqin.rules import decision, money, party, period
 
@@ -19,7 +20,8 @@ def statement(found: Found, hospital: str) -> bytes:
     paper = Paper(name, hospital, row.at)
     paper.title(f"{hospital}\n{name}", f"编号：{row.number}")
     _contract(paper, row)
-    _score(paper, found)
+    paper.heading("考评结果")
+    assessment(paper, found["row"].sheet, found["lines"], found["terms"].scheme)
     _money(paper, found, side)
     _others(paper, found)
     _acts(paper, found, side)
@@ -39,45 +41,6 @@ def _contract(paper: Paper, row: Any) -> None:
         ("结算期间", period.label(row.period)),
     ]
     paper.facts(pairs)
-
-
-def _score(paper: Paper, found: Found) -> None:
-    sheet = found["row"].sheet
-    paper.heading("考评结果")
-    if found["year"] is not None:
-        _year(paper, found)
-        return
-    version = f"，采用第{sheet.version}版考评表（{sheet.cause}）" if sheet.version > 1 else ""
-    covered = money.percent(sheet.coverage_bp)
-    paper.say(f"{period.label(sheet.period)}考评结果：{saying.score(sheet)}，证据覆盖率{covered}{version}。")
-    lost = [line for line in found["lines"] if line.lost or line.kind == "veto"]
-    rest = sum(line.kind == "item" and not line.lost for line in found["lines"])
-    if lost:
-        paper.table(("条目", "内容", "满分", "得分", "计入扣分"), losses(lost), (31, 67, 17, 17, 24), (2, 3, 4), last=1)
-    paper.say(f"{'其余' if lost else ''}{rest}项检查条目未失分。")
-
-
-def losses(lines: Sequence[Any]) -> Iterator[tuple[object, ...]]:
-    """The lines that cost (or brought) points, and their sum."""
-    for line in lines:
-        text = saying.LINES[line.kind] if line.kind == "veto" else ""
-        said = f"{text}：{line.text}（{saying.EFFECTS.get(line.note, line.note)}）" if text else line.text
-        where = "\n".join(part for part in (line.code, line.site) if part)
-        own = (saying.points(line.full), saying.points(line.points)) if line.kind == "item" else ("", "")
-        yield where, said, *own, saying.points(line.lost)
-    yield "", "合计", "", "", saying.points(sum(line.lost for line in lines))
-
-
-def _year(paper: Paper, found: Found) -> None:
-    sheet, year, weights = found["row"].sheet, found["year"], found["terms"].scheme.year
-    paper.say(f"{period.label(sheet.period)}考评结果：{saying.score(sheet)}，已考评{year['months']}个月。")
-    rows = [
-        (label, money.percent(getattr(weights, name)), saying.points(year[name]))
-        for label, name in saying.PARTS
-        if getattr(weights, name)
-    ]
-    rows.append(("年度得分", "", saying.points(sheet.points)))
-    paper.table(("组成", "权重", "得分"), rows, (86, 35, 35), (1, 2), last=1)
 
 
 def _money(paper: Paper, found: Found, side: saying.Side) -> None:

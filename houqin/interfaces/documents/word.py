@@ -27,7 +27,7 @@ SHORT = 8  # rows of a table that stays on one page
 LINE = 28.95  # 22 lines in 225 mm
 CHARACTER = 16  # 三号
 TIGHT = -5  # twentieths of a point between characters: 28 of them in 156 mm
-NUMERALS = "一二三四五六七八九十"
+NUMERALS = " 一二三四五六七八九"
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 KEPT = {"Normal", "Header", "Footer", "Default Paragraph Font", "Normal Table", "No List"}  # of the blank's styles
 SUPERFLUOUS = ("/stylesWithEffects", "/thumbnail", "/customXml", "/numbering")
@@ -55,8 +55,8 @@ class Paper:
 
     def heading(self, text: str) -> None:
         """一、二、三、 in turn."""
-        self._paragraph(f"{NUMERALS[self.headings]}、{text}", "Heading 1")
         self.headings += 1
+        self._paragraph(f"{_numeral(self.headings)}、{text}", "Heading 1")
 
     def subheading(self, text: str) -> None:
         self._paragraph(text, "Heading 2")
@@ -154,6 +154,12 @@ def _cell(text: str, look: str, bold: str, width: int) -> str:
         f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
         f'<w:p><w:pPr><w:pStyle w:val="{LOOKS[look]}"/></w:pPr><w:r>{weight}{parts}</w:r></w:p></w:tc>'
     )
+
+
+def _numeral(n: int) -> str:
+    """1 → 一, 12 → 十二, 20 → 二十; up to 99."""
+    tens, ones = divmod(n, 10)
+    return ((NUMERALS[tens] if tens > 1 else "") + ("十" if tens else "") + NUMERALS[ones]).strip()
 
 
 def _twips(mm: int) -> int:

@@ -10,6 +10,7 @@ from houqin.interfaces.web import (
     findings,
     leader,
     office,
+    papers,
     phone,
     provider,
     scheme,
@@ -67,6 +68,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("statements/", office.statements, name="statements"),
     path("statements/<uuid:id>/", office.statement, name="statement"),
     path("statements/<uuid:id>/basis/<str:key>/", office.basis, name="basis"),
+    # papers to take away
+    path("statements/<uuid:id>.docx", papers.statement_file, {"kind": "docx"}, name="statement_word"),
+    path("statements/<uuid:id>.xlsx", papers.statement_file, {"kind": "xlsx"}, name="statement_excel"),
+    path("statements/<uuid:id>/basis/<str:key>.docx", papers.basis_file, name="basis_word"),
+    path("months/<int:period>.zip", papers.month_file, {"kind": "zip"}, name="month_zip"),
+    path("months/<int:period>.xlsx", papers.month_file, {"kind": "xlsx"}, name="month_excel"),
+    path("contracts/<uuid:id>/<int:period>.docx", papers.sheet_file, name="sheet_word"),
+    path("findings/<uuid:id>.docx", papers.finding_file, name="finding_word"),
     # overview, places, journal
     path("cockpit/", leader.cockpit, name="cockpit"),
     path("places/", office.places, name="places"),

@@ -1,112 +1,254 @@
-"""Downloads: statements, their grounds, score notices and rectification orders as Word and Excel; a month in one zip.
+"""A contract on its way to signing: what its form asks for, what is still wrong, and the paper that is signed."""
 
-Papers are Chinese whatever language the pages are in: they are signed, stamped and filed in Chinese.
-"""
+import hashlib
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar
-from uuid import UUID
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
-from django.utils import timezone, translation
-from django.utils.http import content_disposition_header
-
-from houqin.interfaces.documents import (
-    archive,
-    basis_word,
-    month_excel,
-    order_word,
-    saying,
-    sheet_word,
-    statement_excel,
-    statement_word,
-)
-from houqin.interfaces.documents.archive import File
-from houqin.queries import finding, party, sheet, statement
-from houqin.rules import period as months
-from houqin.rules import permission
+from houqin.actions.sign_contract import Signed
+from houqin.interfaces.web import fields, trial
+from houqin.queries import draft as drafts
+from houqin.queries import party, standard
+from houqin.queries.place import Place
+from houqin.rules import declared, period
+from houqin.rules.declared import Fault, Faulty, declare
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
+from houqin.rules.scheme import Scheme
 
-Answer = TypeVar("Answer", bound=HttpResponseBase)
-OFFICE = "application/vnd.openxmlformats-officedocument"
-MEDIA = {
-    "docx": f"{OFFICE}.wordprocessingml.document",
-    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
-    "zip": "application/zip",
+Body = dict[str, Any]
+KINDS = {
+    "scope": N("服务范围"),
+    "staffing": N("人员配置"),
+    "assessment": N("考评"),
+    "deduction": N("减少价款"),
+    "reward": N("奖励"),
+    "objection": N("异议"),
+    "termination": N("解除与终止"),
+    "renewal": N("续签"),
+    "payment": N("付款"),
+    "safety": N("安全"),
+    "integrity": N("廉洁"),
+    "other": N("其他"),
 }
-PAPERS = {"docx": statement_word.statement, "xlsx": statement_excel.statement}
 
 
-def statement_file(request: HttpRequest, id: UUID, kind: str) -> HttpResponse:
-    found = statement.statement_in_full(request.actor, id)
-    with translation.override("zh-hans"):
-        return _file(PAPERS[kind](found, request.hospital.name), _name(found["row"]), kind)
+@dataclass(frozen=True, slots=True)
+class PriceLine:
+    name: str = declare("text", "名称")
+    unit: str = declare("text", "单位")
+    price: int = declare("yuan", "单价", least=0)
 
 
-def basis_file(request: HttpRequest, id: UUID, key: str) -> HttpResponse:
-    found = statement.basis(request.actor, id, key)
-    with translation.override("zh-hans"):
-        made = basis_word.basis(found, request.hospital.name)
-    return _file(made, f"{_name(found['row'])}-依据-{found['entry'].how[:20]}", "docx")
+@dataclass(frozen=True, slots=True)
+class ClauseLine:
+    number: str = declare("text", "条号")
+    kind: str = declare("choice", "类别", of=tuple(KINDS))
+    text: str = declare("text", "条款内容")
 
 
-def sheet_file(request: HttpRequest, id: UUID, period: int) -> HttpResponse:
-    found = sheet.sheet(request.actor, id, period, at=timezone.now())
-    with translation.override("zh-hans"):
-        made = sheet_word.notice(found, request.hospital.name)
-    return _file(made, f"考评结果通知单-{months.label(period)}-{found['contract'].name}", "docx")
+@dataclass(frozen=True, slots=True)
+class SiteLine:
+    """Places that are scored together; with one nameless site nothing is scored apart."""
+
+    name: str = declare("text", "点位名称", default="")
+    places: tuple[int, ...] = declare("many", "地点", of="count", default=())
 
 
-def finding_file(request: HttpRequest, id: UUID) -> HttpResponse:
-    found = finding.finding(request.actor, id, at=timezone.now())
-    with translation.override("zh-hans"):
-        made = order_word.order(found, request.hospital.name)
-    return _file(made, f"整改通知单-{found['number']}", "docx")
+@dataclass(frozen=True, slots=True)
+class PinLine:
+    pack: str = declare("text", "标准包")
+    edition: date = declare("day", "所用版本")
 
 
-def month_file(request: HttpRequest, period: int, kind: str) -> HttpResponseBase:
-    """The month's summary, or with every statement in one zip; whoever asks gets what is theirs to see."""
-    by, at = request.actor, timezone.now()
-    if not months.is_month(period + (period % 100 == 0)):
-        raise Refused("月份须写作 202611，年度写作 202600")
-    rows = statement.statements(by, month=period)
-    if not rows:
-        raise Refused(f"{months.label(period)}还没有出具结算单")
-    asked = permission.may(by.role, "month_batch") and period % 100
-    batch = statement.month_batch(by, month=period, at=at) if asked else []
-    waiting = [one for one in batch if one["statement"] is None]
-    summary = month_excel.month(rows, waiting, period, request.hospital.name, at)
-    name = f"结算单-{months.label(period)}-{len(rows)}份" if kind == "zip" else f"结算汇总-{months.label(period)}"
-    if kind == "xlsx":
-        return _file(summary, name, kind)
-    first = File(f"{months.label(period)}结算汇总.xlsx", at, summary)
-    answer = StreamingHttpResponse(archive.sent(_all(by, rows, request.hospital.name, first)), content_type=MEDIA[kind])
-    return _named(answer, name, kind)
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What the office writes down of a contract; `scheme` is the key of a scheme's draft."""
+
+    number: str = declare("text", "合同编号")
+    name: str = declare("text", "合同名称")
+    provider: int = declare("count", "服务商")
+    starts_on: date = declare("day", "开始日期")
+    ends_on: date = declare("day", "到期日期")
+    direction: str = declare("choice", "收支方向", of=("expense", "income"), default="expense")
+    pricing: str = declare("choice", "计价方式", of=("fixed", "quantity"), default="fixed")
+    monthly: int = declare("yuan", "月服务费", default=0, least=0)
+    scheme: str = declare("text", "考评方案", default="")
+    prices: tuple[PriceLine, ...] = declare("many", "价目", of=PriceLine, default=())
+    clauses: tuple[ClauseLine, ...] = declare("many", "合同条款", of=ClauseLine, default=())
+    sites: tuple[SiteLine, ...] = declare("many", "服务地点", of=SiteLine, default=())
+    pins: tuple[PinLine, ...] = declare("many", "标准版本", of=PinLine, default=())
 
 
-def _all(by: Actor, rows: Sequence[Any], hospital: str, first: File) -> Iterator[File]:
-    """The summary, then each statement, asked for only when its turn comes: the answer is on its way by then."""
-    yield first
-    for row in rows:
-        with party.within(by), translation.override("zh-hans"):
-            found = statement.statement_in_full(by, row.pk)
-            made = [File(f"{_name(row)}.{kind}", row.at, paper(found, hospital)) for kind, paper in PAPERS.items()]
-        yield from made
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an amendment says; an empty `scheme` leaves the one in force."""
+
+    month: str = declare("text", "自哪月起（2027-01）")
+    reason: str = declare("text", "变更事由")
+    monthly: int = declare("yuan", "月服务费", default=0, least=0)
+    scheme: str = declare("text", "考评方案", default="")
+    prices: tuple[PriceLine, ...] = declare("many", "价目", of=PriceLine, default=())
+    pins: tuple[PinLine, ...] = declare("many", "标准版本", of=PinLine, default=())
 
 
-def _name(row: Any) -> str:
-    side = saying.SIDES[row.contract.direction]
-    return archive.safe(f"{side.title}-{months.label(row.period)}-{row.contract.number}-{row.contract.provider.short}")
+# ── Words and choices ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _file(content: bytes, name: str, kind: str) -> HttpResponse:
-    return _named(HttpResponse(content, content_type=MEDIA[kind]), name, kind)
+def speaking(by: Actor) -> fields.Words:
+    """The words of a contract's form; schemes are those being written."""
+    written = [
+        (one.key, fields.loaded(one.body).get("title") or _("未命名方案")) for one in drafts.papers(by, "scheme")
+    ]
+    options: dict[str, fields.Options] = {
+        "ClauseLine.kind": [(code, _(word)) for code, word in KINDS.items()],
+        "Paper.provider": [(str(one.id), one.name) for one in party.providers(by)],
+        "Paper.direction": [("expense", _("支出：医院付款")), ("income", _("收入：服务商付款"))],
+        "Paper.pricing": [("fixed", _("固定月费")), ("quantity", _("按量计价"))],
+        "Paper.scheme": written,
+        "Change.scheme": written,
+    }
+    return fields.Words(options, {"Change.reason", "ClauseLine.text"})
 
 
-def _named(answer: Answer, name: str, kind: str) -> Answer:
-    """To be saved under a Chinese name (RFC 5987), and kept nowhere on the way."""
-    answer["Content-Disposition"] = content_disposition_header(True, f"{archive.safe(name)}.{kind}")
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+def pins(by: Actor, body: Body, scheme: Mapping[str, Any], present: Mapping[str, str]) -> list[Body]:
+    """One line for each pack that the scheme weighs: the edition chosen, the one in force, or the newest."""
+    chosen = {str(pin.get("pack")): str(pin.get("edition", "")) for pin in trial.rows(body, "pins")}
+    shelf = {one.newest.pack: one for one in standard.packs(by)}
+    wanted = dict.fromkeys(str(card["pack"]) for card in trial.rows(scheme, "cards") if card.get("pack"))
+    return [
+        {"pack": pack, "edition": chosen.get(pack) or present.get(pack) or shelf[pack].newest.edition.isoformat()}
+        for pack in wanted
+        if pack in shelf
+    ]
+
+
+def day(said: str) -> date:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise Refused("版本须写作日期，如 2026-01-01") from None
+
+
+def editions(by: Actor) -> dict[str, fields.Options]:
+    """The editions that each pack offers, the newest first."""
+    return {
+        one.newest.pack: [
+            (day.isoformat(), f"{day}{_('（本院）') if day in one.own else ''}") for day in reversed(one.editions)
+        ]
+        for one in standard.packs(by)
+    }
+
+
+# ── Places ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def under(places: Sequence[Place], top: int) -> list[int]:
+    """A place and all below it."""
+    inside = {top}
+    for place in places:  # parents come first
+        if place.parent in inside:
+            inside.add(place.id)
+    return [place.id for place in places if place.id in inside]
+
+
+def chips(places: Sequence[Place], chosen: Collection[int]) -> Iterator[tuple[Place, int]]:
+    """The chosen places, a whole subtree as its top: (place, how many it stands for)."""
+    covered: set[int] = set()
+    for place in places:
+        if place.id in chosen and place.id not in covered:
+            below = under(places, place.id)
+            whole = all(one in chosen for one in below)
+            covered.update(below if whole else [place.id])
+            yield place, len(below) if whole else 1
+
+
+def sites(body: Body) -> list[list[int]]:
+    """The places of each site, as far as they are numbers."""
+    return [[int(one) for one in row.get("places", []) if str(one).isdecimal()] for row in trial.rows(body, "sites")]
+
+
+# ── Reading ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def read(body: Body) -> tuple[Paper | None, list[Fault]]:
+    """The paper, or what is wrong with it; beyond the form: dates, fees, sites and clauses that do not fit."""
+    said = {key: value for key, value in body.items() if key != "sought"}
+    try:
+        paper = declared.read(Paper, said)
+    except Faulty as faulty:
+        return None, list(faulty.faults)
+    faults = list(_senseless(paper))
+    return (None, faults) if faults else (paper, [])
+
+
+def _senseless(paper: Paper) -> Iterator[Fault]:
+    if paper.ends_on < paper.starts_on:
+        yield Fault("ends_on", _("到期日期早于开始日期"))
+    if paper.pricing == "fixed" and not paper.monthly:
+        yield Fault("monthly", _("固定月费的合同须写月服务费"))
+    if paper.pricing == "quantity" and not paper.prices:
+        yield Fault("prices", _("按量计价的合同须有价目"))
+    yield from _twice("clauses", [clause.number for clause in paper.clauses])
+    yield from _twice("prices", [price.name for price in paper.prices])
+    placed = [str(place) for site in paper.sites for place in site.places]
+    if len(set(placed)) < len(placed):
+        yield Fault("sites", _("同一地点不能归入两个点位"))
+    yield from _twice("sites", [site.name for site in paper.sites])
+
+
+def _twice(path: str, names: Sequence[str]) -> Iterator[Fault]:
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield Fault(path, _("“%(name)s”写了不止一次") % {"name": name})
+
+
+def read_change(body: Body) -> tuple[Change | None, list[Fault]]:
+    try:
+        change = declared.read(Change, body)
+        period.read(change.month)
+    except Faulty as faulty:
+        return None, list(faulty.faults)
+    except ValueError as why:
+        return None, [Fault("month", str(why))]
+    return change, []
+
+
+def prices(lines: Sequence[PriceLine]) -> list[dict[str, Any]]:
+    return [{"name": line.name, "unit": line.unit, "price_fen": line.price} for line in lines]
+
+
+def signed(paper: Paper, scheme: Mapping[str, Any], days: int) -> Signed:
+    """The paper as the action signs it."""
+    return Signed(
+        number=paper.number,
+        name=paper.name,
+        provider=paper.provider,
+        starts_on=paper.starts_on,
+        ends_on=paper.ends_on,
+        scheme=scheme,
+        pins={pin.pack: pin.edition.isoformat() for pin in paper.pins},
+        monthly_fen=paper.monthly,
+        direction=paper.direction,
+        pricing=paper.pricing,
+        prices=prices(paper.prices),
+        clauses=[(clause.number, clause.text, clause.kind) for clause in paper.clauses],
+        places=[(place, site.name) for site in paper.sites for place in site.places],
+        objection_days=days,
+    )
+
+
+def seal(*said: Mapping[str, Any]) -> str:
+    """What was looked at, so that nothing else is signed."""
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def unnamed(scheme: Scheme, clauses: Collection[str]) -> list[str]:
+    """Clauses that the scheme rests money or consequences on and that the contract does not hold."""
+    rests = [measure.clause for measure in scheme.payment] + [rung.clause for rung in scheme.ladders]
+    return [clause for clause in dict.fromkeys(rests) if clause and clause not in clauses]

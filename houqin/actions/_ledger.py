@@ -107,18 +107,18 @@ def freeze() -> int:
     return _tip(journal.Head)[0]
 
 
-def once(model: type[Model], id: UUID, sent: str) -> Any:
-    """The row that this very submission made before, or None; Conflict when the id carries other content.
+def once(model: type[Model], id: UUID, sent: str) -> UUID | None:
+    """The id when this very submission came before, else None; Conflict when the id carries other content.
 
     `sent` is the SHA-256 of the submission. On PostgreSQL a second sender of the same id waits here for the first.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(id.bytes[:8], signed=True)])
-    found = model.objects.filter(pk=id).first()
-    if found is not None and found.digest != sent:
+    before = list(model.objects.filter(pk=id).values_list("digest", flat=True))
+    if before and before != [sent]:
         raise Conflict("这个编号已经提交过不同的内容；请重新填写后再交")
-    return found
+    return id if before else None
 
 
 def _append(

@@ -14,9 +14,10 @@ from houqin.rules.refusal import Forbidden, Refused
 
 def load(by: Actor, id: UUID) -> Any:
     """The finding with its present state; refused when it is not there, or not this provider's."""
-    found = records.Finding.objects.select_related("now", "contract", "place", "of_check").filter(pk=id).first()
-    if found is None:
+    rows = list(records.Finding.objects.select_related("now", "contract").filter(pk=id))
+    if not rows:
         raise Refused("本院没有这个问题")
+    found = rows[0]
     permission.demand_own(by, found.contract.provider_id)
     if by.role == "ward" and found.place.department_id not in (None, by.department):
         raise Forbidden("这个地点不归贵科室，请由所在科室办理")

@@ -56,10 +56,10 @@ class InForce:
 
 def contract(id: UUID) -> Any:
     """The contract's row; refused when this hospital has none such."""
-    found = records.Contract.objects.select_related("provider").filter(pk=id).first()
-    if found is None:
+    found = list(records.Contract.objects.filter(pk=id))
+    if not found:
         raise Refused("本院没有这份合同")
-    return found
+    return found[0]
 
 
 def in_force(contracts: Iterable[UUID], month: int) -> dict[UUID, InForce]:
@@ -132,8 +132,7 @@ def served(id: UUID, place: int) -> tuple[Any, str]:
     A contract that names no places serves them all.
     """
     named = records.ContractPlace.objects.filter(contract=id)
-    row = named.select_related("place").filter(place=place).first()
-    if row is not None:
+    for row in named.select_related("place").filter(place=place):
         return row.place, row.site
     found = records.Place.objects.filter(pk=place).first()
     if found is None:

@@ -139,7 +139,7 @@ class _Scoping(models.Manager[Any]):
 
 @lru_cache(maxsize=1024)
 def _within(model: type[models.Model], hospital: int) -> Query:
-    """The rows of one hospital, as a query to start from: to build the filter anew each time costs more than SQLite does."""
+    """The rows of one hospital, as a query to start from; to filter anew each time costs more than SQLite does."""
     return models.QuerySet(model).filter(hospital=hospital).query
 
 

@@ -64,7 +64,7 @@ class TestOtherEvidence:
     def test_three_complaints_at_once_are_three_complaints(self):
         for one, lost in ((FLOOR, 50), (BAN, 400)):
             assert evidence.of_incident("complaint", 1, 0, one) == Count(1, 1, lost, one.full)
-            assert evidence.of_incident("complaint", 3, 0, one)[:3] == Count(3, 3, 3 * lost, 0)[:3]
+            assert evidence.of_incident("complaint", 3, 0, one)[:3] == (3, 3, 3 * lost)
 
     def test_a_zero_report_is_a_look_without_a_failure(self):
         assert evidence.of_incident("zero_report", 1, 0, BAN) == Count(1, 0, 0, 400)

@@ -292,7 +292,7 @@ def _extras(scheme: Scheme) -> list[Fault]:
 
 def _passing(scheme: Scheme) -> list[Fault]:
     """Grades pass from the top down to one line, and a veto falls below it."""
-    passed = [grade.passed for grade in scheme.grades]
+    passed = [grade.passed for grade in sorted(scheme.grades, key=lambda grade: -grade.at_least)]
     if passed != sorted(passed, reverse=True):
         return [Fault("grades", "分数高的等级不合格，分数低的却合格")]
     if all(passed):

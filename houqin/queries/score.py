@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -15,7 +15,7 @@ from houqin.queries import contract as contracts
 from houqin.queries._gate import own, question
 from houqin.records import models as records
 from houqin.records import scope
-from houqin.rules import payment, score
+from houqin.rules import history, payment, period, score
 from houqin.rules.decision import Month
 from houqin.rules.party import Actor
 from houqin.rules.sheet import KERNEL, Line, Sheet, Tally
@@ -54,29 +54,68 @@ class Judged:
 def judge(rows: Sequence[Any], month: int, extra: Sequence[Any] = ()) -> list[Judged]:
     """Judge one month of many contracts (rows of Contract) with one roll-up; `extra` marks are about to be written."""
     ids = [row.pk for row in rows]
-    terms, history = contracts.in_force(ids, month), months_of(ids, month)
+    terms, months = contracts.in_force(ids, month), months_of(ids, month)
+    before, sites = _before(terms, month), _sites(terms)
     by_place = any(one.layout.by_place for one in terms.values())
     found = tallies(month, month, ids[0] if len(ids) == 1 else None, by_place)
     for mark in extra:
         found.setdefault((mark.contract_id, month), []).append(_tally(mark))
     return [
-        _judged(row, month, terms[row.pk], found.get((row.pk, month), []), history.get(row.pk, []))
+        _judged(
+            row,
+            month,
+            terms[row.pk],
+            found.get((row.pk, month), []),
+            _Past(months.get(row.pk, []), before.get(row.pk, []), sites.get(row.pk, frozenset())),
+        )
         for row in rows
         if row.pk in terms
     ]
+
+
+class _Past(NamedTuple):
+    """What a month is judged beside: the points of earlier months, the lines of this year's, the sites scored apart."""
+
+    months: Sequence[Month]
+    lines: history.Before
+    sites: frozenset[str]
+
+
+def _before(terms: Mapping[UUID, contracts.InForce], month: int) -> dict[UUID, list[tuple[int, tuple[Line, ...]]]]:
+    """The lines of this year's earlier sheets, of contracts whose items or bonuses run longer than a month."""
+    ids = [id for id, one in terms.items() if one.layout.looks_back]
+    rows = records.Sheet.objects.filter(contract__in=ids, period__gt=period.year_of(month), period__lt=month)
+    texts: dict[tuple[UUID, int], str] = {}
+    for id, at, text in rows.order_by("version").values_list("contract", "period", "lines"):
+        texts[id, at] = text
+    found: dict[UUID, list[tuple[int, tuple[Line, ...]]]] = {}
+    for (id, at), text in sorted(texts.items()):
+        found.setdefault(id, []).append((at, lines(text)))
+    return found
+
+
+def _sites(terms: Mapping[UUID, contracts.InForce]) -> dict[UUID, frozenset[str]]:
+    """The sites that each contract scores apart."""
+    ids = [id for id, one in terms.items() if one.scheme.sites != "pooled"]
+    found: dict[UUID, set[str]] = {}
+    for id, site in records.ContractPlace.objects.filter(contract__in=ids).values_list("contract", "site"):
+        found.setdefault(id, set()).add(site)
+    return {id: frozenset(named - {""}) for id, named in found.items()}
 
 
 def _tally(m: Any) -> Tally:
     return Tally(m.indicator, m.source, m.stream, m.site, m.n, m.n_failed, m.num, m.den, m.place_id or 0)
 
 
-def _judged(row: Any, month: int, terms: contracts.InForce, found: Sequence[Tally], history: Sequence[Month]) -> Judged:
-    judged = score.judge(terms.layout, month, found)
+def _judged(row: Any, month: int, terms: contracts.InForce, found: Sequence[Tally], past: _Past) -> Judged:
+    earlier, granted = history.seen(terms.layout, month, past.lines), history.granted(terms.layout, month, past.lines)
+    judged = score.judge(terms.layout, month, found, sites=past.sites, earlier=earlier, granted=granted)
     since, base = contracts.year_start(row.starts_on, month), contracts.base_fen(row, terms, month)
-    months = (*(m for m in history if m.period < month), Month(month, judged.points))
+    months = (*(m for m in past.months if m.period < month), Month(month, judged.points))
     dropped = score.drops(judged.vetoes)
     facts = payment.Facts(month, judged.points, base, _happened(found), months, since, dropped)
-    return Judged(row.pk, month, judged, facts, inputs_digest(terms, facts, found), terms)
+    beside = [sorted(past.sites), sorted(earlier), sorted(granted.items())]
+    return Judged(row.pk, month, judged, facts, inputs_digest(terms, facts, found, beside), terms)
 
 
 def _happened(found: Iterable[Tally]) -> Mapping[str, payment.Happened]:
@@ -88,10 +127,12 @@ def _happened(found: Iterable[Tally]) -> Mapping[str, payment.Happened]:
     return {code: payment.Happened(*counts) for code, counts in events.items()}
 
 
-def inputs_digest(terms: contracts.InForce, facts: payment.Facts, found: Iterable[Tally]) -> str:
+def inputs_digest(
+    terms: contracts.InForce, facts: payment.Facts, found: Iterable[Tally], beside: Sequence[Any] = ()
+) -> str:
     """Equal digest, equal sheet and proposals: the terms, the kernel, the fee, the months so far and the tallies."""
     so_far = [(month.period, month.points) for month in facts.months[:-1]]
-    given = [KERNEL, terms.digest, facts.period, facts.base_fen, so_far, joined(found, terms.layout.by_place)]
+    given = [KERNEL, terms.digest, facts.period, facts.base_fen, so_far, beside, joined(found, terms.layout.by_place)]
     said = json.dumps(given, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(said.encode()).hexdigest()
 

@@ -135,6 +135,11 @@ class Layout(NamedTuple):
     by_place: bool  # tallies must be parted by place
     one_side: bool  # all evidence falls together, whoever saw it and wherever
 
+    @property
+    def looks_back(self) -> bool:
+        """Whether an item or a bonus runs longer than a month, so that earlier sheets of the year matter."""
+        return any(slot.every > 1 for slot in self.slots) or any(gain.per == "year" for gain in self.extras.values())
+
 
 def layout(scheme: Scheme, editions: Mapping[str, Edition]) -> Layout:
     """KeyError names a pack that the scheme weighs and nobody pinned."""

@@ -138,6 +138,7 @@ def finding(by: Actor, id: UUID, *, at: datetime) -> dict[str, Any]:
         "photos": seen.photos_of("of_check", [row.of_check_id]).get(row.of_check_id, []) if row.of_check_id else [],
         "laws": seen.laws_of(item),
         "steps": [_step(step, pictures) for step in steps],
+        "provider_name": row.contract.provider.name,
         "opened_by": line.by.name if line.by else "系统",
         "next": [kind for kind in findings_.MOVES if findings_.after(row.now.state, kind) is not None],
         "fixers": [step.by_id for step in steps if step.kind == "rectify"],

@@ -28,7 +28,7 @@ def basis(found: Found, hospital: str) -> bytes:
             ("项目", saying.kind(entry, side) + ("（有争议）" if saying.disputed(entry) else "")),
             ("金额（元）", saying.change(-entry.amount_fen)),
             ("计算", entry.how),
-            ("合同条款", f"第{clause.number}条：“{clause.text}”" if clause else entry.clause or "—"),
+            ("合同条款", f"{saying.clause(clause.number)}：“{clause.text}”" if clause else entry.clause or "—"),
             *([("口径", found["settled"])] if found["settled"] else []),
         ]
     )
@@ -42,11 +42,11 @@ def basis(found: Found, hospital: str) -> bytes:
 def _line(paper: Paper, one: Found) -> None:
     line, item, rows = one["line"], one["item"], one["rows"]
     lost = f"，计入扣分{saying.points(line.lost)}分" if line.lost else ""
-    paper.heading(f"{line.text}（{line.code}{lost}）")
+    paper.item(f"{line.text}（{line.code}{lost}）")
     if item:
-        paper.say(f"计分规则：{saying.rule(item)}。" + (f"依据：{saying.laws(one['laws'])}。" if one["laws"] else ""))
+        paper.note(f"计分规则：{saying.rule(item)}。" + (f"依据：{saying.laws(one['laws'])}。" if one["laws"] else ""))
     if not rows:
-        paper.say("此条由事件或计数得出，没有现场检查记录。")
+        paper.note("此条由事件或计数得出，没有现场检查记录。")
         return
     unit = item.rule.unit if item else "次"
     told = [(saying.moment(row["at"]), row["place"], saying.found(row, unit), row["by"], _lost(row)) for row in rows]

@@ -14,7 +14,7 @@ def order(found: Found, hospital: str) -> bytes:
     """The paper of what the question `finding` answered."""
     paper = Paper(f"整改通知单{found['number']}", hospital, found["opened_at"])
     paper.title(f"{hospital}\n整改通知单", f"编号：{found['number']}")
-    paper.to(found["provider"])
+    paper.to(found["provider_name"])
     check, steps, due = found["check"], found["steps"], saying.moment(found["due_at"])
     paper.say(
         f"在履行《{found['contract']}》中发现下列问题，请于{due}前整改完毕，通过监管平台上传整改后的照片并申请复核。"
@@ -31,7 +31,6 @@ def order(found: Found, hospital: str) -> bytes:
             ("扣分", f"{saying.points(found['lost'])}分" if found["lost"] else "不计分"),
             ("依据", saying.laws(found["laws"]) or "合同约定"),
             ("整改期限", due),
-            ("状态", finding.STATES[found["state"]]),
         ]
     )
     paper.photos(saying.shots([{"at": found["opened_at"], "place": found["place"], "photos": found["photos"]}]))
@@ -43,5 +42,6 @@ def order(found: Found, hospital: str) -> bytes:
         paper.table(("环节", "经办", "说明", "时间"), told, (26, 26, 68, 36))
     after = [{"at": one["at"], "place": found["place"], "photos": one["photos"]} for one in steps]
     paper.photos(saying.shots(after))
-    paper.seals((f"签发：{hospital}", f"签收：{found['provider']}"))
+    paper.note("收到后请签收；认为不属于贵公司责任或者需要延期的，可通过监管平台申辩或者申请延期。")
+    paper.seals((f"签发：{hospital}", f"签收：{found['provider_name']}"))
     return paper.bytes()

@@ -105,6 +105,11 @@ def points(hundredths: int | None) -> str:
     return "—" if hundredths is None else money.yuan(hundredths).replace("-", "−")
 
 
+def clause(number: str) -> str:
+    """8.3 → 第8.3条; what is named otherwise, such as 附件三, stays as it is."""
+    return f"第{number}条" if number.replace(".", "").isdigit() else number
+
+
 def score(sheet: Any) -> str:
     """84.45分（良好）, or why there is none."""
     if sheet.points is None:
@@ -114,7 +119,8 @@ def score(sheet: Any) -> str:
 
 def laws(rows: Sequence[Mapping[str, Any]]) -> str:
     """《医疗机构环境表面清洁与消毒管理规范》5.2；…"""
-    return "；".join(f"{one['basis'].title}{one['basis'].article}" for one in rows)
+    named = ((one["basis"].title, one["basis"].article) for one in rows)
+    return "；".join(title if article == "-" else f"{title} {article}" for title, article in named)
 
 
 def shots(rows: Iterable[Mapping[str, Any]]) -> list[tuple[Path, str]]:

@@ -54,7 +54,7 @@ def _money(paper: Paper, found: Found, side: saying.Side) -> None:
     if row.disputed_fen:
         paper.say(_disputed(row, side))
     for number in dict.fromkeys(entry.clause for entry in entries if entry.clause in found["clauses"]):
-        paper.say(f"合同第{number}条：“{found['clauses'][number]}”")
+        paper.say(f"合同{saying.clause(number)}：“{found['clauses'][number]}”")
 
 
 def _quantities(paper: Paper, counted: Sequence[Any]) -> None:
@@ -88,7 +88,7 @@ def _others(paper: Paper, found: Found) -> None:
     """What follows without money: a reminder, an order, a talk; and how objections were ruled on."""
     done = [
         f"{decision.KINDS[one['row'].kind]}：{one['row'].reason}"
-        + (f"（合同第{one['row'].clause}条）" if one["row"].clause else "")
+        + (f"（合同{saying.clause(one['row'].clause)}）" if one["row"].clause else "")
         for one in found["decisions"]
         if not one["row"].amount_fen and one["signature"] and one["signature"].verdict == "signed"
     ]
@@ -117,7 +117,7 @@ def _acts(paper: Paper, found: Found, side: saying.Side) -> None:
         acts += _decided(one["row"], one["signature"], found["proposers"], side)
     acts.append(("出具", row.issued_by.name, row.number, saying.moment(row.at)))
     paper.heading("办理")
-    paper.table(("环节", "姓名", "事项", "时间"), acts, (24, 26, 70, 36))
+    paper.table(("环节", "姓名", "事项", "时间"), acts, (28, 28, 64, 36))
 
 
 def _decided(deed: Any, signature: Any, proposers: Mapping[int, str], side: saying.Side) -> Iterator[tuple[str, ...]]:

@@ -58,8 +58,10 @@ class Paper:
         self.headings += 1
         self._paragraph(f"{_numeral(self.headings)}、{text}", "Heading 1")
 
-    def subheading(self, text: str) -> None:
-        self._paragraph(text, "Heading 2")
+    def item(self, text: str) -> None:
+        """A small heading, 1. 2. 3. in turn, for papers of many short parts."""
+        self.headings += 1
+        self._paragraph(f"{self.headings}. {text}", "Heading 2")
 
     def say(self, text: str) -> None:
         self._paragraph(text, "Normal")
@@ -92,15 +94,16 @@ class Paper:
         self._table("".join(drawn), widths)
 
     def photos(self, shown: Sequence[tuple[Path, str]]) -> None:
-        """Pictures two a row, each with what it shows."""
-        for i in range(0, len(shown), 2):
-            table = self.doc.add_table(rows=1, cols=2)
-            for cell, (path, said) in zip(table.rows[0].cells, shown[i : i + 2], strict=False):
+        """Pictures three a row, each with what it shows."""
+        for i in range(0, len(shown), 3):
+            table = self.doc.add_table(rows=1, cols=3)
+            table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+            for cell, (path, said) in zip(table.rows[0].cells, shown[i : i + 3], strict=False):
                 picture, size = _picture(path)
-                cell.paragraphs[0].style = caption = self.doc.styles["Cell"]
+                cell.paragraphs[0].style = self.doc.styles["Picture"]
                 cell.paragraphs[0].add_run().add_picture(picture, **size)
-                cell.add_paragraph(_printable(said), style=caption)
-        self._paragraph("", "Gap")
+                cell.add_paragraph(_printable(said), style="Caption")
+            self._paragraph("", "Gap")
 
     def seals(self, sides: tuple[str, str]) -> None:
         """Room for two stamps, side by side, that no page break parts."""
@@ -172,14 +175,14 @@ def _printable(text: str) -> str:
 
 
 def _picture(path: Path) -> tuple[BytesIO, dict[str, Any]]:
-    """A photo upright, small enough to print, as JPEG; it fills half the width, or as much height."""
+    """A photo upright, small enough to print, as JPEG; it fills a third of the width, or as much height."""
     kept = BytesIO()
     with Image.open(path) as picture:
         upright = ImageOps.exif_transpose(picture).convert("RGB")
         upright.thumbnail((LONGEST, LONGEST))
         upright.save(kept, "JPEG", quality=82)
     wide = upright.width * 3 >= upright.height * 4
-    return kept, {"width": Mm(WIDTH // 2 - 5)} if wide else {"height": Mm(55)}
+    return kept, {"width": Mm(WIDTH // 3 - 5)} if wide else {"height": Mm(36)}
 
 
 @cache
@@ -233,21 +236,21 @@ def _set_styles(doc: Any) -> None:
     _style(doc, "Normal", BODY, CHARACTER, spacing=TIGHT, first_line_indent=two, alignment=ALIGN.JUSTIFY)
     _style(doc, "Title", TITLE, 22, pitch=36, alignment=ALIGN.CENTER, keep_with_next=True)
     _style(doc, "Heading 1", BLACK, CHARACTER, spacing=TIGHT, first_line_indent=two, keep_with_next=True)
-    _style(doc, "Heading 2", KAI, CHARACTER, spacing=TIGHT, first_line_indent=two, keep_with_next=True)
+    _style(doc, "Heading 2", BLACK, 12, pitch=20, first_line_indent=Pt(0), keep_with_next=True)
     _style(doc, "Middle", BODY, CHARACTER, alignment=ALIGN.CENTER)
     _style(doc, "Flush", BODY, CHARACTER, spacing=TIGHT, first_line_indent=Pt(0))
     _style(doc, "Signed", BODY, CHARACTER, alignment=ALIGN.RIGHT, right_indent=four, keep_together=True)
     _style(doc, "Note", KAI, 10.5, pitch=17, keep_with_next=True, keep_together=True)
     _style(doc, "Cell", BODY, 12, pitch=17)
     _style(doc, "HeadCell", BLACK, 12, pitch=17, alignment=ALIGN.CENTER)
+    _style(doc, "Caption", BODY, 9, pitch=13)
+    _style(doc, "Picture", BODY, 9, first_line_indent=Pt(0)).line_spacing_rule = WD_LINE_SPACING.SINGLE
     _style(doc, "Gap", BODY, 6, pitch=8)
     _style(doc, "Figure", BODY, 12, pitch=17, alignment=ALIGN.RIGHT)
 
 
-def _style(
-    doc: Any, name: str, font: str, size: float, *, spacing: int = 0, pitch: float = LINE, **layout: Any
-) -> None:
-    """A paragraph style with nothing left of what the blank document had under its name."""
+def _style(doc: Any, name: str, font: str, size: float, *, spacing: int = 0, pitch: float = LINE, **layout: Any) -> Any:
+    """A paragraph style with nothing left of what the blank document had under its name; returns its layout."""
     known = name in doc.styles
     style = doc.styles[name] if known else doc.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     for tag in ("w:pPr", "w:rPr"):
@@ -256,10 +259,11 @@ def _style(
     _set_font(style.element.get_or_add_rPr(), font, size, spacing)
     for key, value in layout.items():
         setattr(style.paragraph_format, key, value)
-    style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
-    style.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    style.paragraph_format.line_spacing = Pt(pitch)
-    style.paragraph_format.widow_control = False
+    laid = style.paragraph_format
+    laid.space_before = laid.space_after = Pt(0)
+    laid.line_spacing_rule, laid.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(pitch)
+    laid.widow_control = False
+    return laid
 
 
 def _set_font(properties: Any, font: str, size: float, spacing: int = 0, latin: str = "Times New Roman") -> None:

@@ -34,6 +34,7 @@ class InUse:
     prices: tuple[contracts.Price, ...]
     clauses: tuple[tuple[str, str, str], ...] = ()  # number, text, kind
     starts: tuple[int, ...] = ()  # the months from which its terms have held, in order
+    sites: int = 0  # how many parts it scores apart
 
 
 @question
@@ -56,6 +57,7 @@ def scheme(by: Actor, contract: UUID, *, month: int) -> InUse:
 
 def _in_use(signed: Any, terms: contracts.InForce, whole: bool = False) -> InUse:
     clauses = records.Clause.objects.filter(contract=signed).order_by("entry", "number") if whole else ()
+    sites = records.ContractPlace.objects.filter(contract=signed).values_list("site", flat=True) if whole else ()
     starts = records.Terms.objects.filter(contract=signed).values_list("from_period", flat=True) if whole else ()
     return InUse(
         contract=signed.pk,
@@ -72,4 +74,5 @@ def _in_use(signed: Any, terms: contracts.InForce, whole: bool = False) -> InUse
         prices=contracts.prices(signed.pk, terms.from_period) if whole else (),
         clauses=tuple((one.number, one.text, one.kind) for one in clauses),
         starts=tuple(sorted(set(starts))),
+        sites=len(set(sites)),
     )

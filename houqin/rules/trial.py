@@ -57,11 +57,13 @@ def month(scheme: Scheme, given: Given) -> Tried:
     dropped = score.drops(judged.vetoes)
     facts = payment.Facts(MONTH, judged.points, given.fee_fen, given.happened, months, drops=dropped)
     ledgers = [m for m in scheme.payment if isinstance(m, PointsLedger)]
+    charged = payment.charges(scheme, facts)
+    keys = {charge.key for charge in charged}
     return Tried(
         judged,
         given.fee_fen,
-        payment.charges(scheme, facts),
-        tuple(p for p in payment.proposals(scheme, facts, judged.vetoes) if p.kind != "deduction"),
+        charged,
+        tuple(p for p in payment.proposals(scheme, facts, judged.vetoes) if p.key not in keys),
         tuple((decision.ledger(m, months), m.terminate_at) for m in ledgers),
     )
 

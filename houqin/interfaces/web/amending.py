@@ -89,7 +89,7 @@ def amendment(request: HttpRequest, id: UUID) -> HttpResponse:
 def differences(by: Actor, found: InUse, body: Body, typed: Body) -> dict[str, Any]:
     """Old beside new: the fee and prices, the scheme field by field, the editions item by item."""
     words = schemes.speaking(by)
-    old, new = (fields.form(Scheme, one, (), words) for one in (declared.plain(found.scheme), typed))
+    old, new = (schemes.named(fields.form(Scheme, one, (), words)) for one in (declared.plain(found.scheme), typed))
     quiet = papers.speaking(by)
     money_old, money_new = (fields.form(Change, one, (), quiet) for one in (_started(found), body))
     paid = [one for one in fields.changes(money_old, money_new) if one[0].startswith((_("月服务费"), _("价目")))]
@@ -141,7 +141,7 @@ def amendment_review(request: HttpRequest, id: UUID) -> HttpResponse:
         "form": fields.form(Change, body, (), papers.speaking(by)),
         "differences": differences(by, found, body, typed),
         "designs": contracting.designs(by, pins),
-        "unnamed": papers.unnamed(scheme, [number for number, _text, _kind in found.clauses]) if scheme else [],
+        "warnings": papers.warnings(scheme, [one[0] for one in found.clauses], found.sites) if scheme else [],
         "may_sign": permission.may(by.role, "amend_contract"),
     }
     return render(request, "contract_amend_review.html", shown)

@@ -171,7 +171,7 @@ def _places(by: Actor, body: Body) -> dict[str, Any]:
     """The sites with what is in them, and what the search for places finds."""
     known = places_of.places(by)
     sought = str(body.get("sought") or "").strip()
-    hits = [one for one in known if sought in one.path or sought == one.code][:HITS] if sought else known[:HITS]
+    hits = [one for one in known if (sought in one.path or sought == one.code if sought else one.depth < 2)][:HITS]
     chosen = papers.sites(body)
     taken = {one for site in chosen for one in site}
     return {
@@ -243,6 +243,10 @@ def designs(by: Actor, pins: Mapping[str, str]) -> list[dict[str, Any]]:
     ]
 
 
+def _warnings(scheme: Scheme, paper: Paper) -> list[str]:
+    return papers.warnings(scheme, [one.number for one in paper.clauses], len(paper.sites))
+
+
 def _reading(by: Actor, body: Body, scheme: Scheme | None, typed: Body) -> dict[str, Any]:
     paper, faults = papers.read(body)
     faults += _scheme_faults(scheme, typed, schemes.parsed(typed)[1] if typed else ())
@@ -258,6 +262,6 @@ def _reading(by: Actor, body: Body, scheme: Scheme | None, typed: Body) -> dict[
         ],
         "pins": pins_of(by, form),
         "designs": designs(by, pins),
-        "unnamed": papers.unnamed(scheme, [one.number for one in paper.clauses]) if scheme and paper else [],
+        "warnings": _warnings(scheme, paper) if scheme and paper else [],
         "may_sign": permission.may(by.role, "sign_contract"),
     }

@@ -116,12 +116,28 @@ def form(cls: type, typed: Mapping[str, Any], faults: Iterable[Fault] = (), word
     """A fault that has no field of its own stands with what is around it."""
     made = _group(cls, typed, "", "", words)
     nodes = {part.path: part for part in walk(made)}
+    labels = {name: zh for one in _classes(cls) for name, zh in one.items()}
     for fault in faults:
         path = fault.path
         while path not in nodes:
             path = path[: max(path.rfind("."), path.rfind("["), 0)]
-        nodes[path].faults.append(fault.said)
+        nodes[path].faults.append(_plainly(fault.said, labels))
     return made
+
+
+def _classes(cls: type) -> Iterator[dict[str, str]]:
+    """The labels of a declared class and of all within it, by name."""
+    mine = [f for f in fields(cls) if f.metadata]
+    yield {f.name: gettext(f.metadata["zh"]) for f in mine}
+    for of in (f.metadata["of"] for f in mine):
+        for one in of.values() if isinstance(of, Mapping) else (of,) if isinstance(of, type) else ():
+            yield from _classes(one)
+
+
+def _plainly(said: str, labels: Mapping[str, str]) -> str:
+    """A fault as people read it: the names that a file would write give way to the labels on the page."""
+    said = re.sub(r"（([a-z_]+)）", lambda found: "" if found[1] in labels else found[0], said)
+    return re.sub(r" ?\b([a-z_]+)\b ?", lambda found: f"“{labels[found[1]]}”" if found[1] in labels else found[0], said)
 
 
 def walk(part: Part) -> Iterator[Part]:
@@ -165,8 +181,10 @@ def _field(name: str, spec: Any, typed: Any, path: str, words: Words) -> Field:
         options = options or [(code, code) for code in facts["of"]]
     elif kind == "many":
         kind = "several" if options else "list"
-    elif kind == "text":
-        kind = "choice" if options else "long" if name in words.long else "text"
+    elif options:
+        kind = "choice"
+    elif name in words.long:
+        kind = "long"
     value = _typed(kind, typed, spec.default)
     unit = gettext(UNITS.get(facts["of"] if kind == "list" else kind, ""))
     made = Field(path, gettext(facts["zh"]), kind, value, "", unit, options, spec.default is MISSING)
@@ -308,13 +326,14 @@ def lines(part: Part, trail: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
         yield " · ".join((*trail, part.label)), part.shown
     elif isinstance(part, Rows):
         for i, row in enumerate(part.rows, 1):
-            yield from lines(row, (*trail, f"{part.label} {i}"))
+            yield from lines(row, (*trail, f"{row.label} {i}"))
     else:
         for one in part.listed:
-            yield from lines(one, (*trail, part.label) if isinstance(one, Group) and part.label else trail)
+            yield from lines(one, (*trail, one.label) if isinstance(one, Group) else trail)
 
 
 def changes(before: Group, after: Group) -> list[tuple[str, str, str]]:
-    """What differs between two forms: (where, before, after), '' for what is not there."""
+    """What differs between two forms: (where, before, after), '' for what is not there; nothing to nothing is none."""
     old, new = dict(lines(before)), dict(lines(after))
-    return [(key, old.get(key, ""), new.get(key, "")) for key in {**old, **new} if old.get(key) != new.get(key)]
+    pairs = [(key, old.get(key, ""), new.get(key, "")) for key in {**old, **new}]
+    return [(key, was, now) for key, was, now in pairs if was != now and {was, now} - {"", "—"}]

@@ -200,6 +200,9 @@ def _senseless(paper: Paper) -> Iterator[Fault]:
     if len(set(placed)) < len(placed):
         yield Fault("sites", _("同一地点不能归入两个点位"))
     yield from _twice("sites", [site.name for site in paper.sites])
+    for i, site in enumerate(paper.sites):
+        if not site.places:
+            yield Fault(f"sites[{i}]", _("这个点位还没有地点：请从下面选，或删去它"))
 
 
 def _twice(path: str, names: Sequence[str]) -> Iterator[Fault]:
@@ -248,7 +251,16 @@ def seal(*said: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def unnamed(scheme: Scheme, clauses: Collection[str]) -> list[str]:
-    """Clauses that the scheme rests money or consequences on and that the contract does not hold."""
+def warnings(scheme: Scheme, clauses: Collection[str], sites: int) -> list[str]:
+    """What may be signed and will hurt: money that rests on no clause, sites to compare where there is one."""
     rests = [measure.clause for measure in scheme.payment] + [rung.clause for rung in scheme.ladders]
-    return [clause for clause in dict.fromkeys(rests) if clause and clause not in clauses]
+    lost = [clause for clause in dict.fromkeys(rests) if clause and clause not in clauses]
+    found = []
+    if lost:
+        said = _("方案引用的条款 %(clauses)s 不在合同条款里：据此作出的扣减将没有合同依据。")
+        found.append(said % {"clauses": "、".join(lost)})
+    if "" in rests:
+        found.append(_("方案里有计法或阶梯没有写合同条款：据此作出的扣减将没有合同依据。"))
+    if scheme.sites != "pooled" and sites < 2:
+        found.append(_("方案要比较各点位，而合同没有两个以上的点位。"))
+    return found

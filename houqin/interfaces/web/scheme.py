@@ -19,23 +19,13 @@ from houqin.interfaces.web import fields, trial
 from houqin.queries import draft as drafts
 from houqin.queries import scheme as questions
 from houqin.queries import standard
-from houqin.rules import declared, money, payment, period, permission
+from houqin.rules import clause, declared, money, period, permission
 from houqin.rules import scheme as rules
 from houqin.rules.declared import Fault, Faulty
 from houqin.rules.party import Actor
 from houqin.rules.scheme import MEASURES, Scheme
 
 KIND = "scheme"
-MEASURE_NAMES: Mapping[str, tuple[str, str]] = {
-    "tiers": ("PS1", N("分档支付比例")),
-    "linear_below": ("PS2", N("阈值线性递减")),
-    "per_point": ("PS3", N("每分定额扣款")),
-    "holdback": ("PS4", N("考核留存金")),
-    "warn_then_fine": ("PS5", N("警告与定额扣款")),
-    "points_ledger": ("PS6", N("累计扣分终止")),
-    "item_money": ("PS7", N("条目直接扣款")),
-    "annual_tiers": ("PS11", N("年度考评金")),
-}
 CODES: Mapping[str, Mapping[str, str]] = {
     "Source.name": {"department": N("主管部门"), "user": N("服务对象")},
     "Repeat.within": {"contract": N("整份合同内"), "place": N("同一地点")},
@@ -58,13 +48,14 @@ CODES: Mapping[str, Mapping[str, str]] = {
     },
     "Year.missing": {"renormalise": N("由其余部分占全部权重"), "not_assessed": N("视为未考评")},
 }
-LONG = frozenset(f"{cls.__name__}.text" for cls in (*MEASURES.values(), rules.Rung))
+QUOTED = (*MEASURES.values(), rules.Rung, rules.Repeat, rules.Year, rules.Wording)
+LONG = frozenset(f"{cls.__name__}.text" for cls in QUOTED)
 
 
 def speaking(by: Actor) -> fields.Words:
     """The words of a scheme's form; the packs are those on this hospital's shelf."""
     options = {name: [(code, _(word)) for code, word in codes.items()] for name, codes in CODES.items()}
-    packs = [(pack.newest.pack, f"{pack.newest.name}（{pack.newest.pack}）") for pack in standard.packs(by)]
+    packs = [(pack.newest.pack, pack.newest.name) for pack in standard.packs(by)]
     return fields.Words({**options, "Card.pack": packs}, LONG)
 
 
@@ -92,12 +83,12 @@ def _kept(one: drafts.Draft) -> dict[str, Any]:
 
 def measures_of(body: Mapping[str, Any]) -> list[str]:
     """The payment schemes that a body uses, in the catalogue's numbers."""
-    found = {MEASURE_NAMES[m["measure"]][0] for m in trial.rows(body, "payment") if m.get("measure") in MEASURE_NAMES}
-    found |= {"PS8"} if body.get("sites") == "lowest" else set()
-    found |= {"PS9"} if trial.rows(body, "sources") else set()
-    found |= {"PS10"} if any(trial.rows(card, "items") for card in trial.rows(body, "cards")) else set()
-    found |= {"PS11"} if body.get("year") else set()
-    return sorted(found, key=lambda code: int(code[2:]))
+    kinds = {m["measure"] for m in trial.rows(body, "payment") if m.get("measure") in MEASURES}
+    kinds |= {"sites"} if body.get("sites") == "lowest" else set()
+    kinds |= {"sources"} if trial.rows(body, "sources") else set()
+    kinds |= {"relative"} if any(trial.rows(card, "items") for card in trial.rows(body, "cards")) else set()
+    kinds |= {"year"} if body.get("year") else set()
+    return sorted({clause.TITLES[kind].split()[0] for kind in kinds}, key=lambda code: int(code[2:]))
 
 
 @require_safe
@@ -154,6 +145,8 @@ def _add(body: dict[str, Any], wanted: str) -> str:
         return ""  # no button of this page asks for that
     if path == "cards":
         body["cards"][-1].update({"items": [fields.blank(rules.OwnItem)]} if choice == "own" else {"pack": ""})
+    if path == "wording":
+        body["wording"][-1].update(rule=choice)
     return new
 
 
@@ -169,12 +162,13 @@ def parsed(body: Mapping[str, Any]) -> tuple[Scheme | None, tuple[Fault, ...]]:
 def _page(request: HttpRequest, id: UUID, body: dict[str, Any], focus: str, kept: Any) -> HttpResponse:
     scheme, faults = parsed(body)
     asked = request.POST.get("do") in ("trial", "check")
-    form = fields.form(Scheme, body, faults if asked else told(faults, body), speaking(request.actor))
-    sheet = trial.sheet(body, body.get("trial"))
+    words = speaking(request.actor)
+    form = fields.form(Scheme, body, faults if asked else told(faults, body), words)
+    sheet = trial.sheet(body, body.get("trial"), dict(words.options["Card.pack"]))
     shown = {
         **{"here": "schemes", "id": id, "title": body.get("title", ""), "kept": kept},
-        **{"form": form, "blocks": blocks(form), "sums": _sums(body), "settled": settled()},
-        "offers": [(f"payment:{kind}", ps, _(name)) for kind, (ps, name) in MEASURE_NAMES.items()],
+        **{"form": form, "blocks": blocks(form), "rules": quoted(form), "sums": _sums(body), "settled": settled()},
+        "offers": [(f"payment:{kind}", *titled(kind)) for kind in MEASURES],
         "faults": faults,
         "asked": asked,
         "trial": sheet,
@@ -202,14 +196,33 @@ def _there(body: Any, path: str) -> bool:
 def blocks(form: fields.Group) -> list[dict[str, Any]]:
     """The payment measures, each with its name and how the gaps of its text are settled."""
     return [
-        {"group": row, "ps": ps, "name": _(name), "settled": _(payment.SETTLED[row.kind])}
+        {"group": row, "ps": ps, "name": name, "settled": _(clause.SETTLED[row.kind])}
         for row in form.rows("payment")
-        for ps, name in [MEASURE_NAMES[row.kind]]
+        for ps, name in [titled(row.kind)]
     ]
 
 
+def titled(rule: str) -> tuple[str, str]:
+    """The number in the catalogue of payment schemes, and the name: ("PS1", "分档支付比例")."""
+    ps, _space, name = _(clause.TITLES[rule]).partition(" ")
+    return ps, name
+
+
+def named(form: fields.Group) -> fields.Group:
+    """With each measure under its own name instead of “支付计法”."""
+    for row in form.rows("payment"):
+        row.label = " ".join(titled(row.kind))
+    return form
+
+
+def quoted(form: fields.Group) -> dict[str, dict[str, Any]]:
+    """The rules that are plain fields: the contract's own words, if quoted, and how their gaps are settled."""
+    rows = {row.typed.get("rule"): row for row in form.rows("wording")}
+    return {rule: {"rule": rule, "row": rows.get(rule), "settled": _(clause.SETTLED[rule])} for rule in rules.WORDED}
+
+
 def settled() -> dict[str, str]:
-    return {name: _(said) for name, said in payment.SETTLED.items()}
+    return {name: _(said) for name, said in clause.SETTLED.items()}
 
 
 def _sums(body: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -243,4 +256,5 @@ def scheme(request: HttpRequest, id: UUID) -> HttpResponse:
 def reading(by: Actor, typed: Mapping[str, Any]) -> dict[str, Any]:
     """A scheme in words, for a page that shows it and takes nothing."""
     form = fields.form(Scheme, typed, (), speaking(by))
-    return {"scheme": form, "blocks": blocks(form), "settled": settled(), "measures": measures_of(typed)}
+    words = {"scheme": form, "blocks": blocks(form), "rules": quoted(form), "settled": settled()}
+    return {**words, "measures": measures_of(typed)}

@@ -72,12 +72,12 @@ class Sheet:
         return here if isinstance(here, str) else ""
 
 
-def sheet(scheme: Raw, typed: Any) -> Sheet:
-    """What this scheme, finished or not, needs to be tried."""
+def sheet(scheme: Raw, typed: Any, packs: Mapping[str, str]) -> Sheet:
+    """What this scheme, finished or not, needs to be tried; `packs` are the names of the packs."""
     asked = Sheet(typed if isinstance(typed, Mapping) else {})
     measures = rows(scheme, "payment")
     asked.groups["fee"] = [asked.ask("fee", _("当月服务费"), _fen, _("元"))]
-    asked.groups["sites"] = _sites(asked, scheme)
+    asked.groups["sites"] = _sites(asked, scheme, packs)
     asked.groups["own"] = [
         asked.ask(f"ratios.{c}-{i}", _("%(text)s：数值 ÷ 均值") % {"text": one.get("text") or "—"}, _ratio)
         for c, card in enumerate(rows(scheme, "cards"))
@@ -99,7 +99,7 @@ def sheet(scheme: Raw, typed: Any) -> Sheet:
     return asked
 
 
-def _sites(asked: Sheet, scheme: Raw) -> list[dict[str, Any]]:
+def _sites(asked: Sheet, scheme: Raw, packs: Mapping[str, str]) -> list[dict[str, Any]]:
     """Points by site, card and side of raters."""
     cards = [(c, card) for c, card in enumerate(rows(scheme, "cards")) if "pack" in card]
     sides = [str(one.get("name", "")) for one in rows(scheme, "sources")] or [""]
@@ -110,7 +110,7 @@ def _sites(asked: Sheet, scheme: Raw) -> list[dict[str, Any]]:
         name = asked.ask(f"sites[{s}].name", _("点位"), str) if apart else None
         cells = [
             {
-                "pack": card.get("pack", ""),
+                "pack": packs.get(str(card.get("pack")), _("未选标准包")),
                 "cells": [asked.ask(f"sites[{s}].points.{c}-{side}", _side(side), _points) for side in sides],
             }
             for c, card in cards
@@ -226,7 +226,7 @@ def tried(scheme: Scheme, asked: Sheet) -> dict[str, Any] | None:
         "month": month,
         "share": money.half_up(10000 * month.payable_fen, month.fee_fen) if month.fee_fen else None,
         "sites": list(sites.items()),
-        "own": [line for line in month.sheet.lines if line.kind == "item" and line.code in imagined.ratios],
+        "own": list({line.code: line for line in month.sheet.lines if line.code in imagined.ratios}.values()),
         "changes": [line for line in month.sheet.lines if line.kind in ("extra", "veto")],
         "year": _tried_year(scheme, asked.values),
     }

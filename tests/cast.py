@@ -7,12 +7,19 @@ from hashlib import sha256
 from uuid import UUID, uuid5
 
 from houqin.actions import _ledger
+from houqin.actions._ledger import canonical
 from houqin.actions.open_hospital import open_hospital
 from houqin.records import models, scope
 from houqin.rules import party
 from houqin.rules.party import Actor
 
 NAMES = UUID("5f0c9f2e-58a5-4f0e-9d0c-2f6d7a1b3c4d")
+SCHEME = {
+    "cards": [
+        {"items": [{"code": "OWN-0", "text": "自有条目", "full": 100, "bands": [{"points": 100}]}], "weight": 100}
+    ],
+    "grades": [{"at_least": 0, "name": "合格"}],
+}
 START = datetime(2026, 11, 2, 0, 30, tzinfo=UTC)
 
 
@@ -93,7 +100,7 @@ def _contract(house: House, code: str) -> models.Contract:
         id=an_id(code, "terms"),
         contract=contract,
         from_period=202601,
-        scheme='{"kind":"test"}',
+        scheme=canonical(SCHEME),
         pins="{}",
         monthly_fen=10_000_00,
     )

@@ -8,9 +8,14 @@ from uuid import UUID
 from PIL import Image
 
 from houqin import packs
+from houqin.actions.attach_photo import attach_photo
 from houqin.actions.close_month import close_month
+from houqin.actions.issue_statement import issue_statement
+from houqin.actions.raise_objection import raise_objection
 from houqin.actions.record_round import record_round
+from houqin.actions.rule_on_objection import rule_on_objection
 from houqin.actions.sign_contract import Signed, sign_contract
+from houqin.actions.sign_decision import sign_decision
 from houqin.records import models
 from houqin.rules.evidence import Check
 from houqin.rules.party import Actor
@@ -126,3 +131,38 @@ def sha_of(data: bytes) -> str:
 def lines() -> int:
     """How long the journal is."""
     return models.Head.objects.get().seq
+
+
+def lived(house: House) -> dict[str, object]:
+    """A month from the first tap to the statement; what a deed or a question may name, by the argument's name."""
+    of = contract(house)
+    round = visit(house, of, {PHOTO_LESS: 2, WITH_PHOTO: 1})
+    shot = {"sha256": sha_of(picture()), "size": len(picture()), "media_type": "image/png"}
+    attach_photo(house.people["inspector"], SEEN + timedelta(hours=1), **shot)
+    close_month(house.people["office"], CLOSED, month=MONTH, only=[of])
+    first, said = (
+        sheet(of),
+        {"id": an_id(of, "objection"), "digest": "d" * 64, "text": "当日停水", "codes": [PHOTO_LESS]},
+    )
+    objection = raise_objection(house.people["provider"], CLOSED, sheet=first.pk, **said)
+    rule_on_objection(house.people["leader"], CLOSED, objection=objection, verdict="rejected", reason="照片清楚")
+    due = decision(of).pk
+    sign_decision(house.people["chief"], CLOSED, ids=(due,))
+    issue_statement(house.people["chief"], SETTLED, month=MONTH, only=(of,))
+    check = models.Check.objects.get(round=round, item=PHOTO_LESS)
+    finding = models.Finding.objects.get(of_check=check)
+    statement = models.Statement.objects.get(contract=of)
+    return {
+        **{"contract": of, "only": (of,), "round": round, "check": check.pk, "finding": finding.pk, "sheet": first.pk},
+        **{
+            "objection": objection,
+            "decision": due,
+            "ids": (due,),
+            "statement": statement.pk,
+            "month": MONTH,
+            "year": 2026,
+        },
+        **{"place": house.place.pk, "code": house.place.code, "provider": house.provider.pk, **shot},
+        **{"person": house.people["ward"].person, "department": house.people["ward"].department},
+        **{"token": models.Token.objects.order_by("pk").first().pk, "evidence": (check.pk,), "seq": 1},
+    }

@@ -169,7 +169,8 @@ def checklist(by: Actor, *, code: str, contract: UUID | None = None, pack: str =
         raise Refused("没有这个地点码，请核对二维码")
     month = period.of(at)
     served = {row.contract_id: row.site for row in records.ContractPlace.objects.filter(place=place)}
-    signed = [row for row in contracts.active(month) if row.pk in served]
+    mine = set(own(by, records.Contract.objects.all(), "provider").values_list("id", flat=True))
+    signed = [row for row in contracts.active(month) if row.pk in served and row.pk in mine]
     terms = contracts.in_force([row.pk for row in signed], month)
     lists = [
         {"contract": row, "pack": name, "edition": edition, "terms": terms[row.pk], "last": _last(place, row, name)}
@@ -178,7 +179,7 @@ def checklist(by: Actor, *, code: str, contract: UUID | None = None, pack: str =
         for name, edition in terms[row.pk].pins.items()
         if (contract is None or row.pk == contract) and (not pack or name == pack)
     ]
-    return {"place": place, "lists": lists, "findings": _open_here(place)}
+    return {"place": place, "lists": lists, "findings": _open_here(by, place)}
 
 
 def _last(place: Any, signed: Any, pack: str) -> Any:
@@ -186,8 +187,8 @@ def _last(place: Any, signed: Any, pack: str) -> Any:
     return rows.order_by("started_at").values_list("started_at", flat=True).last()
 
 
-def _open_here(place: Any) -> list[Any]:
-    rows = records.Finding.objects.filter(place=place).select_related("now", "contract")
+def _open_here(by: Actor, place: Any) -> list[Any]:
+    rows = own(by, records.Finding.objects.filter(place=place).select_related("now", "contract"))
     return list(rows.exclude(now__state__in=("closed", "voided")).order_by("due_at"))
 
 

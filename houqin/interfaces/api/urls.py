@@ -74,7 +74,7 @@ def put_photo(request: HttpRequest, sha256: str) -> HttpResponse:
     if kept.sha256 != sha256:
         raise Refused("照片内容与编号不符，可能传输中损坏，请重新上传")
     said = {"sha256": kept.sha256, "size": kept.size, "media_type": kept.media_type}
-    return done(request, catalogue.deed("attach_photo"), said)
+    return done(request, catalogue.beside("attach_photo"), said)
 
 
 def body(request: HttpRequest, most: int) -> bytes:

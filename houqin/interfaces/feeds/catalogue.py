@@ -20,6 +20,7 @@ for _storey in (actions, queries):
         importlib.import_module(f"{_storey.__name__}.{_module.name}")
 
 GIVEN = ("by", "at", "digest", "progress")  # what an interface gives, never the asker
+BESIDE = ("attach_photo", "log_access")  # once the bytes are on disk; once an answer was given
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,17 @@ class Function:
 
 @cache
 def deeds() -> Mapping[str, Function]:
-    """What people may do, by name; what only the system does is left out."""
-    return _functions(_ledger.actions)
+    """What people may ask to be done, by name; left out is what the system does, and what an interface does beside."""
+    return {name: one for name, one in _functions(_ledger.actions).items() if name not in BESIDE}
 
 
 @cache
 def questions() -> Mapping[str, Function]:
     return _functions(_gate.questions)
+
+
+def beside(name: str) -> Function:
+    return _functions(_ledger.actions)[name]
 
 
 def deed(name: str) -> Function:

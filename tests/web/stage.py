@@ -104,9 +104,9 @@ def play(code: str = "stage", *, is_sample: bool = True) -> Stage:
     stage = Stage(hospital, now)
     with party.within(parties.system(hospital)):
         _open(stage, code)
-        _sign(stage)
+        _sign(stage, code)
         _settled(stage)
-        _closed(stage)
+        _closed(stage, code)
         _running(stage)
     return stage
 
@@ -134,7 +134,7 @@ def _open(stage: Stage, prefix: str) -> None:
         stage.places[name] = add_place(system, at, kind="room", name=name, code=code, parent=floor, department=ward)
 
 
-def _sign(stage: Stage) -> None:
+def _sign(stage: Stage, prefix: str) -> None:
     start = period.first_day(period.after(stage.before, -2))
     for number, name, provider in (("BJ-2026-01", "保洁服务", "洁康物业"), ("BJ-2026-02", "外围保洁服务", "顺泊停车")):
         found = next(one for one in party.providers(stage.people["office"]) if one.short == provider)
@@ -151,7 +151,9 @@ def _sign(stage: Stage) -> None:
             places=[(id, "") for id in stage.places.values()],
         )
         at = stage.now - timedelta(days=150)
-        stage.contracts[name] = sign_contract(stage.people["leader"], at, id=an_id(number), paper=paper, confirmed=True)
+        stage.contracts[name] = sign_contract(
+            stage.people["leader"], at, id=an_id(prefix, number), paper=paper, confirmed=True
+        )
 
 
 def visit(stage: Stage, contract: str, place: str, at: datetime, fails: dict[str, int], *, shot: bool = True) -> UUID:
@@ -166,7 +168,7 @@ def visit(stage: Stage, contract: str, place: str, at: datetime, fails: dict[str
         else Check(item.code, "pass")
         for item in items
     ]
-    id = an_id(contract, place, at.isoformat())
+    id = an_id(stage.contracts[contract], place, at.isoformat())
     said = {"contract": stage.contracts[contract], "place": stage.places[place], "pack": "cleaning"}
     announced = {sha: (len(data), "image/png")} if fails else {}
     by = stage.people["inspector"]
@@ -227,7 +229,7 @@ def sign_all(stage: Stage, at: datetime) -> None:
         sign_decision(stage.people["leader"], at, ids=tuple(rows))
 
 
-def _closed(stage: Stage) -> None:
+def _closed(stage: Stage, prefix: str) -> None:
     month, people, at = stage.month, stage.people, stage.now - timedelta(minutes=1)
     _month(stage, month, 10)
     close_month(people["office"], at, month=month)
@@ -235,7 +237,13 @@ def _closed(stage: Stage) -> None:
     text = "10 日外科楼卫生间当时正在施工，由施工方负责清洁，请核对进场登记。"
     digest = sha256(text.encode()).hexdigest()
     raise_objection(
-        people["provider"], at, id=an_id("objection"), digest=digest, sheet=found.pk, text=text, codes=["CLEANING-03"]
+        people["provider"],
+        at,
+        id=an_id(prefix, "objection"),
+        digest=digest,
+        sheet=found.pk,
+        text=text,
+        codes=["CLEANING-03"],
     )
 
 

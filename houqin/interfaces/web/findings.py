@@ -14,7 +14,15 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from houqin.actions import answer_finding, attach_photo, look_back, rectify_finding, settle_finding, verify_finding
+from houqin.actions import (
+    answer_finding,
+    attach_photo,
+    grant_extension,
+    look_back,
+    rectify_finding,
+    settle_finding,
+    verify_finding,
+)
 from houqin.interfaces import photos
 from houqin.interfaces.web import words
 from houqin.interfaces.web.doing import done
@@ -83,6 +91,7 @@ DEEDS: Mapping[str, tuple[str, str, tuple[Mapping[str, Any], ...], str]] = {
     "rectify": ("rectify_finding", "整改完成", ({**REASON, "label": "怎样整改的"},), "may"),
     "verify": ("verify_finding", "复核通过，销号", ({**REASON, "label": "意见（可不填）", "required": False},), ""),
     "return": ("verify_finding", "退回重做", ({**REASON, "label": "哪里没有整改到位"},), ""),
+    "grant": ("grant_extension", "同意延期", ({**REASON, "label": "意见（可不填）", "required": False},), ""),
     "insist": ("settle_finding", "维持，须整改", (REASON,), ""),
     "withdraw": ("settle_finding", "撤销此问题及扣分", (REASON,), ""),
     "extend": ("answer_finding", "申请延期", (REASON, UNTIL), ""),
@@ -97,6 +106,9 @@ DEEDS: Mapping[str, tuple[str, str, tuple[Mapping[str, Any], ...], str]] = {
 def _deeds(request: HttpRequest, found: Mapping[str, Any]) -> list[dict[str, Any]]:
     by = request.actor
     fixer = by.person in found["fixers"]
+    asked = [step["kind"] for step in found["steps"] if step["kind"] in ("extend", "grant")]
+    shut = {"verify", "return"} if fixer else set()
+    shut |= set() if asked[-1:] == ["extend"] else {"grant"}
     return [
         {
             "kind": kind,
@@ -107,7 +119,7 @@ def _deeds(request: HttpRequest, found: Mapping[str, Any]) -> list[dict[str, Any
             "said": words.word(found["state"], "finding"),
         }
         for kind, (action, label, fields, photo) in DEEDS.items()
-        if kind in found["next"] and permission.may(by.role, action) and not (fixer and action == "verify_finding")
+        if kind in found["next"] and kind not in shut and permission.may(by.role, action)
     ]
 
 
@@ -137,6 +149,8 @@ def finding_deed(request: HttpRequest, id: UUID, kind: str) -> HttpResponse:
                 verify_finding.verify_finding(by, at, finding=id, passed=kind == "verify", note=note)
             case "settle_finding":
                 settle_finding.settle_finding(by, at, finding=id, withdraw=kind == "withdraw", note=note)
+            case "grant_extension":
+                grant_extension.grant_extension(by, at, finding=id, note=note)
             case "look_back":
                 look_back.look_back(by, at, finding=id, passed=kind == "hold", note=note)
             case _:

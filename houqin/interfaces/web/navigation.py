@@ -87,7 +87,7 @@ NAV: Mapping[str, tuple[str, ...]] = {
     "finance": ("my_work", "contracts", "statements", "schemes", "packs"),
     "audit": ("my_work", "cockpit", "findings", "contracts", "objections", "statements", "schemes", "packs", "journal"),
     "association": ("my_work",),
-    "admin": ("my_work", "places", "contracts", "journal"),
+    "admin": ("my_work", "places", "journal"),
 }
 BAR = 5  # entries that fit the foot of a phone
 

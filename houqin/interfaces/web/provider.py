@@ -132,10 +132,30 @@ def new_objection(request: HttpRequest, id: UUID, period: int) -> HttpResponse:
     if request.method == "POST" and not wrong:
         return redirect("objections")
     chosen = codes or request.GET.getlist("code")
-    lines = [{"line": one, "chosen": one.code in chosen} for one in found["lines"] if one.lost > 0]
+    lines = [{**one, "chosen": one["code"] in chosen} for one in (*_lost(found), *_charged(found))]
     shown = {"here": "objections", "contract": found["contract"], "period": period, "sheet": found["row"]}
     shown |= {"objection_until": found["objection_until"], "lines": lines, "wrong": wrong, "text": text}
     return render(request, "new_objection.html", {**shown, "new_id": request.POST.get("id") or uuid4()})
+
+
+def _lost(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The lines that lost points, each code once."""
+    lines = {one.code: one for one in found["lines"] if one.lost > 0}
+    sheet = found["row"].pk
+    return [
+        {"code": code, "text": one.text, "n": one.n, "n_failed": one.n_failed, "lost": one.lost, "sheet": sheet}
+        for code, one in lines.items()
+    ]
+
+
+def _charged(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What was deducted in money for an event."""
+    rows = [one["row"] for one in found["decisions"] if one["row"].measure == "item_money"]
+    return [
+        {"code": row.charge.rpartition(".")[2], "text": row.reason, "amount_fen": row.amount_fen}
+        for row in rows
+        if row.kind == "deduction"
+    ]
 
 
 def _raise(request: HttpRequest, sheet: UUID, codes: list[str], text: str) -> str:

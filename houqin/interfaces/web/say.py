@@ -1,6 +1,7 @@
 """Template filters that write: money, points, shares, months and moments from the integers and times of the rules."""
 
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -8,17 +9,19 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from houqin.interfaces.documents.capital import capital
 from houqin.rules import money, period
 
 register = template.Library()
 
-DIGITS, UNITS, GROUPS = "零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟"), ("", "万", "亿", "万亿")
+register.filter(capital)
+NOTHING = (None, "")  # not known; and what a template makes of a value that is not there
 
 
 @register.filter
-def yuan(fen: int | None) -> str:
+def yuan(fen: Any) -> str:
     """123450 → 1,234.50; nothing known → —."""
-    return "—" if fen is None else money.yuan(fen)
+    return "—" if fen in NOTHING else money.yuan(fen)
 
 
 @register.filter
@@ -28,39 +31,39 @@ def against(fen: int) -> str:
 
 
 @register.filter
-def points(hundredths: int | None) -> str:
-    return money.points(hundredths)
+def points(hundredths: Any) -> str:
+    return "—" if hundredths in NOTHING else money.points(hundredths)
 
 
 @register.filter
-def fixed(hundredths: int | None) -> str:
+def fixed(hundredths: Any) -> str:
     """With both decimals, so that a column of points lines up: 9400 → 94.00."""
-    return "—" if hundredths is None else money.yuan(hundredths)
+    return "—" if hundredths in NOTHING else money.yuan(hundredths)
 
 
 @register.filter
-def signed(hundredths: int | None) -> str:
+def signed(hundredths: Any) -> str:
     """+0.40, −1.20, ±0.00."""
-    if hundredths is None:
+    if hundredths in NOTHING:
         return ""
     return f"{'+' if hundredths > 0 else '−' if hundredths < 0 else '±'}{money.yuan(abs(hundredths))}"
 
 
 @register.filter
-def percent(bp: int | None) -> str:
-    return "—" if bp is None else money.percent(bp)
+def percent(bp: Any) -> str:
+    return "—" if bp in NOTHING else money.percent(bp)
 
 
 @register.filter
-def share(bp: int | None) -> str:
+def share(bp: Any) -> str:
     """Coverage and the like, to a whole per cent."""
-    return "—" if bp is None else f"{money.half_up(bp, 100)}%"
+    return "—" if bp in NOTHING else f"{money.half_up(bp, 100)}%"
 
 
 @register.filter
-def month(value: int | None) -> str:
+def month(value: Any) -> str:
     """202611 → 2026年11月, or 2026-11 in English."""
-    if value is None:
+    if value in NOTHING:
         return "—"
     if (get_language() or "").startswith("zh"):
         return period.label(value)
@@ -68,9 +71,9 @@ def month(value: int | None) -> str:
 
 
 @register.filter
-def moment(at: datetime | None) -> SafeString | str:
+def moment(at: Any) -> SafeString | str:
     """11-22 09:58, with the full time for the mouse and for machines; the year when it is another one."""
-    if at is None:
+    if at in NOTHING:
         return "—"
     local = timezone.localtime(at)
     shown = local.strftime("%m-%d %H:%M" if local.year == timezone.localtime().year else "%Y-%m-%d %H:%M")
@@ -80,48 +83,18 @@ def moment(at: datetime | None) -> SafeString | str:
 
 
 @register.filter
-def day(value: date | datetime | None) -> str:
-    if value is None:
+def day(value: Any) -> str:
+    if value in NOTHING:
         return "—"
     return (timezone.localtime(value) if isinstance(value, datetime) else value).strftime("%Y-%m-%d")
 
 
 @register.filter
-def until(due: datetime | None, now: datetime | None = None) -> str:
+def until(due: Any, now: datetime | None = None) -> str:
     """How far off a deadline is, in words."""
-    if due is None:
+    if due in NOTHING:
         return gettext("无期限")
     hours = int((due - (now or timezone.now())).total_seconds() // 3600)
     late, size = hours < 0, abs(hours)
     said = gettext("%(n)s 天") % {"n": size // 24} if size >= 24 else gettext("%(n)s 小时") % {"n": size}
     return (gettext("超期 %(t)s") if late else gettext("剩 %(t)s")) % {"t": said}
-
-
-@register.filter
-def capital(fen: int) -> str:
-    """The amount in the capital numerals of a Chinese bill: 123450 → 壹仟贰佰叁拾肆元伍角整."""
-    sign, (whole, cents) = "负" if fen < 0 else "", divmod(abs(fen), 100)
-    jiao, rest = divmod(cents, 10)
-    tail = (f"{DIGITS[jiao]}角" if jiao else "零" if rest and whole else "") + (f"{DIGITS[rest]}分" if rest else "整")
-    head = f"{_whole(whole)}元" if whole else ("" if cents else "零元")
-    return sign + head + tail
-
-
-def _whole(number: int) -> str:
-    said, gap = "", False
-    for place in reversed(range(len(GROUPS))):
-        part = number // 10000**place % 10000
-        if part:
-            said += ("零" if said and (gap or part < 1000) else "") + _thousands(part) + GROUPS[place]
-        gap = bool(said) and not part
-    return said
-
-
-def _thousands(part: int) -> str:
-    said, gap = "", False
-    for place in reversed(range(4)):
-        digit = part // 10**place % 10
-        if digit:
-            said += ("零" if gap else "") + DIGITS[digit] + UNITS[place]
-        gap = bool(said) and (gap and not digit or not digit)
-    return said

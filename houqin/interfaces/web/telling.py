@@ -1,47 +1,17 @@
 """Rules told in sentences: how an item is judged, how a line came about, and the road from points to money."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from houqin.interfaces.documents.saying import rule
 from houqin.interfaces.web import say
 from houqin.rules import money
 from houqin.rules.scheme import FULL, Scheme
 from houqin.rules.sheet import Line
-from houqin.rules.standard import Item
 
-METHODS = {
-    "visual": "看现场",
-    "documents": "查台账",
-    "measurement": "实测",
-    "system_record": "系统记录",
-    "survey": "问卷",
-    "spot_exam": "抽考",
-}
-
-
-def rule(item: Item | None) -> str:
-    """每处扣 0.5 分，扣完 8 分为止 · 每日 · 看现场"""
-    if item is None:
-        return _("合同自行约定的条目")
-    return " · ".join([_how_judged(item), _(item.frequency), _(METHODS[item.method])])
-
-
-def _how_judged(item: Item) -> str:
-    judged = item.rule
-    match judged.kind:
-        case "per_defect":
-            said = _("每%(unit)s扣 %(points)s 分，扣完 %(cap)s 分为止")
-            return said % {"unit": judged.unit, "points": money.points(judged.points), "cap": money.points(judged.cap)}
-        case "ratio":
-            said = _("达到 %(target)s 得满分，不足按比例得分")
-            return said % {"target": money.percent(judged.target_bp)}
-        case "any_occurrence_zero":
-            return _("发生一次即不得分")
-        case "manual_rating":
-            return _("由检查人在满分内评分")
-    return _("不合格不得分")
+__all__ = ["line", "road", "rule"]
 
 
 def line(found: Line, scheme: Scheme) -> str:
@@ -112,8 +82,3 @@ def _paid(settled: Any) -> list[dict[str, Any]]:
 
 def _step(label: str, value: str, said: str, clause: str = "", tone: str = "ok") -> dict[str, str]:
     return {"label": label, "value": value, "said": said, "clause": clause, "tone": tone}
-
-
-def measure(found: Any, settled: Mapping[str, str]) -> str:
-    """How the gap that a measure's real text leaves is settled here."""
-    return _(settled[found]) if found in settled else ""

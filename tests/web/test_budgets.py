@@ -1,0 +1,47 @@
+"""What a page may cost: its queries on the stage, and the bytes of a first visit."""
+
+import gzip
+import re
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.web import stage as stages
+from tests.web.shots import SHOWN
+
+QUERIES = {
+    **{"my_work_provider": 30, "my_work_chief": 38, "my_work_inspector": 30, "my_work_finance": 28, "cockpit": 22},
+    **{"contracts": 16, "contract": 36, "month": 36, "month_provider": 36, "month_now": 16, "line": 17},
+    **{"evidence": 17, "findings": 29, "finding": 16, "objections": 9, "objection": 18, "new_objection": 34},
+    **{"decisions": 9, "month_end": 54, "statements": 8, "statement": 12, "basis": 40, "places": 8, "codes": 8},
+    **{"journal": 14, "phone": 8, "place": 14, "round": 13, "refused": 8},
+}
+FIRST_VISIT = 100_000  # bytes, gzipped
+ASSET = re.compile(r'(?:href|src)="/static/([^"]+\.(?:css|js|svg))"')
+
+
+def test_every_page_keeps_its_query_budget(stage, as_):
+    names, clients = stages.names(stage), {}
+    over = {}
+    for name, (role, where) in SHOWN.items():
+        if role:
+            client = clients.setdefault(role, None) or as_(role)
+            clients[role] = client
+            with CaptureQueriesContext(connection) as seen:
+                client.get(where.format(**names))
+            if len(seen) > QUERIES[name]:
+                over[name] = len(seen)
+    assert over == {}
+
+
+def test_a_first_visit_is_light(stage, as_):
+    """The page, its styles and its scripts; photos come as they are looked at."""
+    client, names = as_("inspector"), stages.names(stage)
+    for where in ("/", SHOWN["round"][1].format(**names)):
+        page = client.get(where).content.decode()
+        assets = {name: finders.find(name) for name in ASSET.findall(page)}
+        assert all(assets.values()), assets
+        weight = sum(len(gzip.compress(Path(file).read_bytes())) for file in assets.values())
+        assert weight + len(gzip.compress(page.encode())) < FIRST_VISIT

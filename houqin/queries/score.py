@@ -22,6 +22,7 @@ from houqin.rules.sheet import KERNEL, Line, Sheet, Tally
 
 ROLL_UP = (Path(__file__).parent / "tally.sql").read_text("utf-8")
 BY_PLACE = ROLL_UP.replace("0 AS place", "COALESCE(place_id, 0) AS place").rstrip() + ", place_id"
+new = tuple.__new__  # a third of the time of a named tuple's own constructor
 LOWEST, HIGHEST = UUID(int=0), UUID(int=2**128 - 1)
 
 
@@ -31,12 +32,17 @@ def tallies(
     """The one roll-up: tallies by contract and month, of the hospital in scope; parted by place where a scheme asks."""
     low, high = (only, only) if only else (LOWEST, HIGHEST)
     as_db = (lambda id: id) if connection.vendor == "postgresql" else (lambda id: id.hex)
-    found: dict[tuple[Any, int], list[Tally]] = {}
+    found: dict[tuple[UUID, int], list[Tally]] = {}
+    contract = month = None
     with scope.reading(), connection.cursor() as cursor:
         cursor.execute(BY_PLACE if by_place else ROLL_UP, [scope.current(), as_db(low), as_db(high), first, last])
-        for row in cursor:
-            found.setdefault(row[:2], []).append(Tally._make(row[2:]))
-    return {(id if isinstance(id, UUID) else UUID(hex=id), month): rows for (id, month), rows in found.items()}
+        for row in cursor.fetchall():
+            if row[1] != month or row[0] != contract:  # rows of one contract-month mostly come together
+                contract, month = row[0], row[1]
+                id = contract if isinstance(contract, UUID) else UUID(hex=contract)
+                add = found.setdefault((id, month), []).append
+            add(new(Tally, row[2:]))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

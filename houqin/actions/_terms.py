@@ -29,26 +29,13 @@ def terms(
     confirmed: bool,
 ) -> Any:
     """The row of Terms; refused with every fault of the scheme, an unknown pack, or design numbers nobody confirmed."""
-    try:
-        read = scheme.parse(said)
-    except declared.Faulty as faulty:
-        raise Refused(f"考评方案有误：{faulty}") from faulty
-    wanted = [card.pack for card in read.cards if card.pack]
-    strange = [pack for pack in pins if pack not in wanted]
-    if strange:
-        raise Refused(f"考评方案没有用到标准包 {'、'.join(strange)}，请去掉，或在考核表（cards）中写上")
-    editions = {pack: standard.find(pack, _day(pack, pins)) for pack in wanted}
-    sheet.layout(read, editions)
+    read, editions = _judged_by(said, pins)
     design = _design(editions)
     if design and not confirmed:
         raise Refused(f"有 {len(design)} 项数值为自拟，须由合同负责人逐项确认后才能签订")
     if monthly_fen < 0:
         raise Refused("月服务费不得为负")
-    listed = [_price(price) for price in prices]
-    if pricing == "quantity" and not listed:
-        raise Refused("按数量计价的合同须有价目表")
-    if len({price["name"] for price in listed}) < len(listed):
-        raise Refused("价目表里有重名的项目")
+    listed = _price_list(pricing, prices)
     return records.Terms(
         id=id,
         contract_id=contract,
@@ -60,6 +47,30 @@ def terms(
         confirmed=_ledger.canonical({"items": design}),
         confirmed_by_id=by.person or None if design else None,
     )
+
+
+def _judged_by(said: Mapping[str, Any], pins: Mapping[str, str]) -> tuple[scheme.Scheme, dict[str, Edition]]:
+    """The scheme as read and the editions that its cards pin, which must fit together."""
+    try:
+        read = scheme.parse(said)
+    except declared.Faulty as faulty:
+        raise Refused(f"考评方案有误：{faulty}") from faulty
+    wanted = [card.pack for card in read.cards if card.pack]
+    strange = [pack for pack in pins if pack not in wanted]
+    if strange:
+        raise Refused(f"考评方案没有用到标准包 {'、'.join(strange)}，请去掉，或在考核表（cards）中写上")
+    editions = {pack: standard.find(pack, _day(pack, pins)) for pack in wanted}
+    sheet.layout(read, editions)
+    return read, editions
+
+
+def _price_list(pricing: str, prices: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    listed = [_price(price) for price in prices]
+    if pricing == "quantity" and not listed:
+        raise Refused("按数量计价的合同须有价目表")
+    if len({price["name"] for price in listed}) < len(listed):
+        raise Refused("价目表里有重名的项目")
+    return listed
 
 
 def _pin(edition: Edition) -> dict[str, str]:

@@ -167,12 +167,11 @@ def signed_decisions(sheet: Any) -> list[dict[str, Any]]:
 
 
 def state(row: Any, sheet: Any, at: datetime) -> str:
-    """How far a month is: published, objected, signing, ready or settled."""
+    """How far a month is: published (the window is open), objected, signing, ready or settled."""
     if statement_exists(row.pk, sheet.period):
         return "settled"
     if open_objections(row.pk, sheet.period):
         return "objected"
-    if unsigned(sheet):
-        return "signing"
-    open_window = at < score.published_at(sheet) + timedelta(days=row.objection_days)
-    return "published" if open_window and not accepted(sheet) else "ready"
+    if at < score.published_at(sheet) + timedelta(days=row.objection_days) and not accepted(sheet):
+        return "published"
+    return "signing" if unsigned(sheet) else "ready"

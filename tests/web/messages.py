@@ -7,8 +7,9 @@ from pathlib import Path
 from babel.messages.extract import extract
 from django.utils.translation import templatize
 
-from houqin.interfaces.web import words
-from houqin.rules import decision, finding, party, payment
+from houqin.interfaces.documents import saying
+from houqin.interfaces.web import desk, findings, phone, words
+from houqin.rules import decision, finding, party, payment, standard
 
 INTERFACES = Path(words.__file__).parents[1]
 KEYWORDS = {"gettext": None, "gettext_lazy": None, "gettext_noop": None, "_": None, "ngettext": (1, 2), "Refused": None}
@@ -18,32 +19,41 @@ def chinese(text: str) -> bool:
     return any("\u4e00" <= letter <= "\u9fff" for letter in text)
 
 
-def of_templates(folder: Path) -> Iterator[str]:
+def of_templates(folder: Path) -> Iterator[tuple[str, bool]]:
     for file in sorted(folder.glob("templates/**/*.html")):
         said = templatize(file.read_text("utf-8"))
         yield from _extracted("\n".join(line.lstrip() for line in said.splitlines()))
 
 
-def of_modules(folder: Path) -> Iterator[str]:
-    for file in sorted(folder.glob("*.py")):
+def of_modules(folder: Path, names: str = "*.py") -> Iterator[tuple[str, bool]]:
+    for file in sorted(folder.glob(names)):
         yield from _extracted(file.read_text("utf-8"))
 
 
 def of_tables() -> Iterator[str]:
     for table in words.WORDS.values():
         yield from table.values()
+    for named in (phone.WORDS, saying.METHODS, findings.TABS):
+        yield from named.values()
+    yield from (*phone.REASONS, *phone.NA_REASONS, *standard.FREQUENCIES)
+    yield from (word for pair in desk.FINDING_DEEDS.values() for word in pair)
+    for _action, label, fields, _photo in findings.DEEDS.values():
+        yield from (label, *(one["label"] for one in fields))
     for said in (party.ROLES, finding.STATES, finding.STEPS, decision.KINDS, payment.SETTLED):
         yield from said.values()
 
 
-def _extracted(source: str) -> Iterator[str]:
+def _extracted(source: str) -> Iterator[tuple[str, bool]]:
     for _line, message, _comments, _context in extract("python", BytesIO(source.encode()), KEYWORDS):
         for one in [message] if isinstance(message, str) else message:
             if one and chinese(one):
-                yield one
+                yield one, not isinstance(message, str)
 
 
-def pages() -> set[str]:
-    """What the web pages say."""
+def wanted() -> dict[str, bool]:
+    """Every sentence, and whether it has a plural."""
     web = INTERFACES / "web"
-    return {*of_templates(web), *of_modules(web), *filter(chinese, of_tables())}
+    found = dict.fromkeys(filter(chinese, of_tables()), False)
+    for text, plural in (*of_templates(web), *of_modules(web), *of_modules(INTERFACES / "documents", "saying.py")):
+        found[text] = found.get(text, False) or plural
+    return found

@@ -22,7 +22,7 @@ def attach_photo(by: Actor, at: datetime, *, sha256: str, size: int, media_type:
     rows = evidence.announced(by, sha256)
     announced = list(rows.select_related("round", "of_check"))
     if not announced:
-        raise Refused("没有哪次提交登记过这张照片，请先提交检查再传照片")
+        raise Refused(evidence.NOBODY_AWAITS)
     if any(photo.size != size for photo in announced):
         raise Refused("照片大小与登记的不符，请重新拍摄并提交")
     here = set(records.Attached.objects.filter(photo__in=announced).values_list("photo", flat=True))

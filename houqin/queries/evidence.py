@@ -149,6 +149,9 @@ def photo(by: Actor, sha256: str) -> Any:
     return found
 
 
+NOBODY_AWAITS = "没有哪次提交登记过这张照片，请先提交检查再传照片"
+
+
 @question
 def awaited(by: Actor, sha256: str) -> bool:
     """Whether a submission that the asker may add to has announced this photo; asked before its bytes are kept."""

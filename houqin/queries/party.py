@@ -95,12 +95,12 @@ def bearer(hospital: int, sha256: str, on: date) -> Actor | None:
         return found and _actor(found.person)
 
 
-def acting(person: int, hospital: int) -> Actor:
-    """A person by id, for commands on the server that act in somebody's name."""
+def acting(person: int, hospital: int, on: date | None = None) -> Actor:
+    """A person by id, active `on` that day if one is given, for commands that act in somebody's name."""
     with scope.use(hospital), scope.reading():
-        found = records.Person.objects.filter(pk=person).first()
+        found = records.Person.objects.filter(_active(on) if on else Q(), pk=person).first()
     if found is None:
-        raise Refused("没有编号为 %(person)s 的人员", person=person)
+        raise Refused("没有编号为 %(person)s 的人员，或已停用", person=person)
     return _actor(found)
 
 

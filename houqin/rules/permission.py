@@ -128,6 +128,7 @@ QUERIES = _table(
         "statement": {*_READERS, "provider"},
         "statement_in_full": {*_READERS, "provider"},
         "basis": {*_READERS, "provider"},
+        "handover": {*_READERS},
         "cockpit": {"chief", "leader", "office", "audit"},
         # the journal
         "journal": {"audit", "admin", "chief", "leader", SYSTEM},

@@ -23,7 +23,7 @@ def test_the_reference_is_current(page: str) -> None:
 
 
 def test_the_reference_is_written_from_the_code_and_not_from_a_list() -> None:
-    assert set(re.findall(r"^## houqin (\w+)", reference.commands(), re.MULTILINE)) == set(COMMANDS)
+    assert set(re.findall(r"^## houqin ([\w-]+)", reference.commands(), re.MULTILINE)) == set(COMMANDS)
     assert all(f"| `{name}` |" in reference.permissions() for name in (*permission.ACTIONS, *permission.QUERIES))
 
 

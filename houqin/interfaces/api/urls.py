@@ -68,7 +68,7 @@ def put_photo(request: HttpRequest, sha256: str) -> HttpResponse:
     with party.within(asker(request)):
         photos.path(sha256)  # refuses what is no digest
         if not evidence.awaited(asker(request), sha256):
-            raise Refused("没有哪次提交登记过这张照片，请先提交检查再传照片")
+            raise Refused(evidence.NOBODY_AWAITS)
     data = body(request, photos.MOST_BYTES)
     kept = photos.keep(data)
     if kept.sha256 != sha256:

@@ -17,7 +17,19 @@ from django.conf import settings  # noqa: E402
 from django.utils.translation import activate, gettext  # noqa: E402
 
 from houqin.interfaces import wording  # noqa: E402
-from houqin.interfaces.cli import assess, migrate, serve, verify  # noqa: E402
+from houqin.interfaces.cli import (  # noqa: E402
+    assess,
+    close,
+    do,
+    export_bundle,
+    migrate,
+    pack,
+    record,
+    serve,
+    sign_contract,
+    token,
+    verify,
+)
 from houqin.rules.refusal import Refused  # noqa: E402
 
 REFUSED, BROKEN, INTERRUPTED = 2, 1, 130
@@ -36,6 +48,13 @@ COMMANDS: dict[str, Command] = {
     "migrate": migrate,
     "verify": verify,
     "assess": assess,
+    "record": record,
+    "close": close,
+    "sign-contract": sign_contract,
+    "pack": pack,
+    "do": do,
+    "token": token,
+    "export-bundle": export_bundle,
 }
 
 

@@ -1,8 +1,8 @@
 """Who may do and see what: the one table that web, API and command line ask.
 
 Duties are kept apart: inspectors record, the provider answers for its own contracts, 经办 proposes, 处长 and
-院领导 sign, finance and audit read, the administrator sets up and judges nothing. That proposer and signer of one decision are two
-people is for the action and the database to see.
+院领导 sign, finance and audit read, the administrator sets up and judges nothing. That proposer and signer of one
+decision are two people is for the action and the database to see.
 """
 
 from collections.abc import Mapping

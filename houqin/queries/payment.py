@@ -167,11 +167,15 @@ def signed_decisions(sheet: Any) -> list[dict[str, Any]]:
 
 
 def state(row: Any, sheet: Any, at: datetime) -> str:
-    """How far a month is: published (the window is open), objected, signing, ready or settled."""
+    """How far a month is: published (the window is open), objected, signing, ready or settled.
+
+    Once the window is over and all is signed, an objection no longer holds up what is not in dispute.
+    """
     if statement_exists(row.pk, sheet.period):
         return "settled"
+    windowed = at < score.published_at(sheet) + timedelta(days=row.objection_days) and not accepted(sheet)
+    if not windowed and not unsigned(sheet):
+        return "ready"
     if open_objections(row.pk, sheet.period):
         return "objected"
-    if at < score.published_at(sheet) + timedelta(days=row.objection_days) and not accepted(sheet):
-        return "published"
-    return "signing" if unsigned(sheet) else "ready"
+    return "published" if windowed else "signing"

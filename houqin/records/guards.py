@@ -67,10 +67,26 @@ def guard(schema: Any, table: str, kind: str) -> None:
 
 
 def _sqlite(table: str, kind: str) -> list[str]:
-    return [
+    triggers = [
         f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
         f"BEGIN SELECT RAISE(ABORT, '{table} refuses {verb}'); END"
         for verb in FORBIDDEN[kind]
+    ]
+    return [*triggers, *_statistics(table)]
+
+
+def _statistics(table: str) -> list[str]:
+    """A new SQLite database knows nothing of its rows and takes the hospital for a fine key, though it is the same in all.
+
+    Told that the index by hospital and journal line tells a million rows apart by the line alone, it looks things up by
+    what names them instead of reading the whole hospital. ANALYZE puts measured figures in its place.
+    """
+    index = f"{table.removeprefix('records_')}_entry"
+    return [
+        f"ANALYZE {table}",
+        "INSERT INTO sqlite_stat1 SELECT tbl_name, name, '1000000 1000000 8' FROM sqlite_master "
+        f"WHERE type = 'index' AND name = '{index}'",
+        "ANALYZE sqlite_schema",
     ]
 
 

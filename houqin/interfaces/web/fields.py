@@ -277,7 +277,7 @@ def _listed(tree: Any) -> Any:
 def added(cls: type, data: dict[str, Any], wanted: str) -> str:
     """Adds an empty row to the list, or the optional part, at a path; `path:measure` chooses. Returns the new path."""
     path, _, choice = wanted.partition(":")
-    of, here, steps = cls, data, [word or int(n) for n, word in _steps(path)]
+    of, here, steps = cls, data, _way(path)
     for step in steps[:-1]:
         if isinstance(step, int):
             here = here[step]  # type: ignore[index]
@@ -303,14 +303,22 @@ def blank(cls: type) -> dict[str, Any]:
 
 def removed(data: dict[str, Any], path: str) -> None:
     """Takes away the row or the optional part at a path; a path that leads nowhere takes nothing."""
-    *way, last = [word or int(n) for n, word in _steps(path)]
     here: Any = data
     try:
+        *way, last = _way(path)
         for step in way:
             here = here[step]
         del here[last]
-    except (KeyError, IndexError, TypeError):
+    except (LookupError, TypeError):
         return
+
+
+def _way(path: str) -> list[Any]:
+    """The steps to a place; LookupError when the path is none."""
+    steps = _steps(path)
+    if not steps or any(number and not number.isdecimal() for number, _word in steps):
+        raise LookupError(path)
+    return [word or int(number) for number, word in steps]
 
 
 def _join(path: str, name: str) -> str:

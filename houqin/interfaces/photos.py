@@ -14,6 +14,7 @@ from houqin.rules.refusal import Refused
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 80_000_000
+TOO_LARGE = "照片超过 10 MB，请在手机上调低分辨率后重新拍摄"
 MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
 
@@ -49,7 +50,7 @@ def path(sha256: str) -> Path:
 def _checked(data: bytes) -> str:
     """The media type of a whole, readable picture."""
     if len(data) > MOST_BYTES:
-        raise Refused("照片超过 10 MB，请在手机上调低分辨率后重新拍摄")
+        raise Refused(TOO_LARGE)
     if data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS:
         raise Refused("这是 HEIC 格式的照片，多数电脑打不开：请把手机相机格式改为“兼容性最佳（JPEG）”后重拍")
     try:

@@ -96,7 +96,7 @@ def test_a_round_without_the_hour_of_its_submission_takes_that_of_its_arrival(de
         (AWAITED, b"no picture", 422, "这个文件不是照片，请上传 JPEG、PNG 或 WebP 图片"),
         (AWAITED, deeds.picture()[:-20], 422, "照片内容与编号不符，可能传输中损坏，请重新上传"),
         (AWAITED, deeds.picture("red"), 422, "照片内容与编号不符，可能传输中损坏，请重新上传"),
-        (AWAITED, b"0" * (10 * 1024 * 1024 + 1), 413, "提交的内容太大，最多 10 MB"),
+        (AWAITED, b"0" * (10 * 1024 * 1024 + 1), 413, "照片超过 10 MB，请在手机上调低分辨率后重新拍摄"),
         ("a" * 64, deeds.picture("red"), 422, "没有哪次提交登记过这张照片，请先提交检查再传照片"),
         ("short", deeds.picture(), 422, "照片编号须为 64 位十六进制数"),
     ],

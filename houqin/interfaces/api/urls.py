@@ -31,7 +31,7 @@ def doing(deed: Function, read: Read) -> View:
     """A view that does this deed with what `read` finds in the body."""
 
     def view(request: HttpRequest) -> HttpResponse:
-        return done(request, deed, read(deed, submission.parse(body(request, submission.LONGEST))))
+        return done(request, deed, read(deed, submission.parse(body(request, submission.LONGEST, submission.TOO_MUCH))))
 
     view.__name__ = deed.name
     return view
@@ -69,7 +69,7 @@ def put_photo(request: HttpRequest, sha256: str) -> HttpResponse:
         photos.path(sha256)  # refuses what is no digest
         if not evidence.awaited(asker(request), sha256):
             raise Refused(evidence.NOBODY_AWAITS)
-    data = body(request, photos.MOST_BYTES)
+    data = body(request, photos.MOST_BYTES, photos.TOO_LARGE)
     kept = photos.keep(data)
     if kept.sha256 != sha256:
         raise Refused("照片内容与编号不符，可能传输中损坏，请重新上传")
@@ -77,10 +77,10 @@ def put_photo(request: HttpRequest, sha256: str) -> HttpResponse:
     return done(request, catalogue.beside("attach_photo"), said)
 
 
-def body(request: HttpRequest, most: int) -> bytes:
+def body(request: HttpRequest, most: int, too_much: str) -> bytes:
     """What was sent, unless it says by itself that it is too much."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > most:
-        raise submission.TooLarge("提交的内容太大，最多 %(most)s MB", most=most // 1_000_000)
+        raise submission.TooLarge(too_much)
     return bytes(request.body)
 
 

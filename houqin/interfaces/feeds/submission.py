@@ -9,6 +9,7 @@ from houqin.interfaces.feeds import values
 from houqin.interfaces.feeds.catalogue import Argument, Function
 from houqin.rules.refusal import Refused
 
+TOO_MUCH = "提交的内容太大，最多 2 MB；照片请另外上传"
 LONGEST = 2_000_000  # bytes; a round of sixty items with notes has twenty thousand
 PHONE = {"checks": "items"}  # argument → what a round's sender calls it
 
@@ -19,8 +20,9 @@ class TooLarge(Refused):
 
 def parse(body: bytes | str) -> Any:
     """JSON as it was meant: no key twice, no NaN, no half characters."""
+    body = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
     if len(body) > LONGEST:
-        raise TooLarge("提交的内容太大，最多 %(most)s MB；照片请另外上传", most=LONGEST // 1_000_000)
+        raise TooLarge(TOO_MUCH)
     try:
         found = json.loads(body, object_pairs_hook=_once, parse_constant=_no_number)
         canonical(found).encode()

@@ -76,7 +76,7 @@ def _sqlite(table: str, kind: str) -> list[str]:
 
 
 def _statistics(table: str) -> list[str]:
-    """A new SQLite database knows nothing of its rows and takes the hospital for a fine key, though it is the same in all.
+    """A new SQLite database knows nothing of its rows and takes the hospital for a fine key, though all have the same.
 
     Told that the index by hospital and journal line tells a million rows apart by the line alone, it looks things up by
     what names them instead of reading the whole hospital. ANALYZE puts measured figures in its place.

@@ -1,6 +1,7 @@
 """Every sentence that the pages say: from the templates, from the views, and from the tables of words."""
 
-from collections.abc import Iterator
+import dataclasses
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -8,8 +9,8 @@ from babel.messages.extract import extract
 from django.utils.translation import templatize
 
 from houqin.interfaces.documents import saying
-from houqin.interfaces.web import desk, findings, phone, words
-from houqin.rules import decision, finding, party, payment, standard
+from houqin.interfaces.web import desk, findings, papers, phone, words
+from houqin.rules import clause, decision, finding, party, payment, scheme, standard
 
 INTERFACES = Path(words.__file__).parents[1]
 KEYWORDS = {"gettext": None, "gettext_lazy": None, "gettext_noop": None, "_": None, "ngettext": (1, 2), "Refused": None}
@@ -39,8 +40,19 @@ def of_tables() -> Iterator[str]:
     yield from (word for pair in desk.FINDING_DEEDS.values() for word in pair)
     for _action, label, fields, _photo in findings.DEEDS.values():
         yield from (label, *(one["label"] for one in fields))
-    for said in (party.ROLES, finding.STATES, finding.STEPS, decision.KINDS, payment.SETTLED):
+    for cls in (scheme.Scheme, papers.Paper, papers.Change, standard.Item):
+        yield from _labels(cls)
+    for said in (clause.TITLES, party.ROLES, finding.STATES, finding.STEPS, decision.KINDS, payment.SETTLED):
         yield from said.values()
+
+
+def _labels(cls: type) -> Iterator[str]:
+    """Every label of a declared class and of all within it."""
+    for one in (one for one in dataclasses.fields(cls) if one.metadata):
+        yield one.metadata["zh"]
+        of = one.metadata["of"]
+        for inner in of.values() if isinstance(of, Mapping) else (of,) if isinstance(of, type) else ():
+            yield from _labels(inner)
 
 
 def _extracted(source: str) -> Iterator[tuple[str, bool]]:

@@ -116,28 +116,29 @@ def form(cls: type, typed: Mapping[str, Any], faults: Iterable[Fault] = (), word
     """A fault that has no field of its own stands with what is around it."""
     made = _group(cls, typed, "", "", words)
     nodes = {part.path: part for part in walk(made)}
-    labels = {name: zh for one in _classes(cls) for name, zh in one.items()}
+    words_of = labels(cls)
     for fault in faults:
         path = fault.path
         while path not in nodes:
             path = path[: max(path.rfind("."), path.rfind("["), 0)]
-        nodes[path].faults.append(_plainly(fault.said, labels))
+        nodes[path].faults.append(_plainly(fault.said, words_of))
     return made
 
 
-def _classes(cls: type) -> Iterator[dict[str, str]]:
-    """The labels of a declared class and of all within it, by name."""
+def labels(cls: type) -> dict[str, str]:
+    """The labels of a declared class and of all within it, by name; the outer one's word counts."""
+    found: dict[str, str] = {}
     mine = [f for f in fields(cls) if f.metadata]
-    yield {f.name: gettext(f.metadata["zh"]) for f in mine}
     for of in (f.metadata["of"] for f in mine):
         for one in of.values() if isinstance(of, Mapping) else (of,) if isinstance(of, type) else ():
-            yield from _classes(one)
+            found |= labels(one)
+    return found | {f.name: gettext(f.metadata["zh"]) for f in mine}
 
 
-def _plainly(said: str, labels: Mapping[str, str]) -> str:
+def _plainly(said: str, words: Mapping[str, str]) -> str:
     """A fault as people read it: the names that a file would write give way to the labels on the page."""
-    said = re.sub(r"（([a-z_]+)）", lambda found: "" if found[1] in labels else found[0], said)
-    return re.sub(r" ?\b([a-z_]+)\b ?", lambda found: f"“{labels[found[1]]}”" if found[1] in labels else found[0], said)
+    said = re.sub(r"（([a-z_]+)）", lambda found: "" if found[1] in words else found[0], said)
+    return re.sub(r" ?\b([a-z_]+)\b ?", lambda found: f"“{words[found[1]]}”" if found[1] in words else found[0], said)
 
 
 def walk(part: Part) -> Iterator[Part]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as N
+from django.utils.translation import gettext_noop
 
 from houqin.actions.sign_contract import Signed
 from houqin.interfaces.web import fields, trial
@@ -23,18 +23,18 @@ from houqin.rules.scheme import Scheme
 
 Body = dict[str, Any]
 KINDS = {
-    "scope": N("服务范围"),
-    "staffing": N("人员配置"),
-    "assessment": N("考评"),
-    "deduction": N("减少价款"),
-    "reward": N("奖励"),
-    "objection": N("异议"),
-    "termination": N("解除与终止"),
-    "renewal": N("续签"),
-    "payment": N("付款"),
-    "safety": N("安全"),
-    "integrity": N("廉洁"),
-    "other": N("其他"),
+    "scope": gettext_noop("服务范围"),
+    "staffing": gettext_noop("人员配置"),
+    "assessment": gettext_noop("考评"),
+    "deduction": gettext_noop("减少价款"),
+    "reward": gettext_noop("奖励"),
+    "objection": gettext_noop("异议"),
+    "termination": gettext_noop("解除与终止"),
+    "renewal": gettext_noop("续签"),
+    "payment": gettext_noop("付款"),
+    "safety": gettext_noop("安全"),
+    "integrity": gettext_noop("廉洁"),
+    "other": gettext_noop("其他"),
 }
 
 

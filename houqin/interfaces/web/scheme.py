@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as N
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from houqin.actions.keep_draft import keep_draft
@@ -27,26 +27,33 @@ from houqin.rules.scheme import MEASURES, Scheme
 
 KIND = "scheme"
 CODES: Mapping[str, Mapping[str, str]] = {
-    "Source.name": {"department": N("主管部门"), "user": N("服务对象")},
-    "Repeat.within": {"contract": N("整份合同内"), "place": N("同一地点")},
-    "Extra.per": {"month": N("每月"), "year": N("每年")},
-    "Scheme.item_month": {"mean": N("各次检查取平均"), "cumulative": N("逐次累计扣分")},
-    "Scheme.missing_source": {"renormalise": N("由另一方占全部权重"), "not_assessed": N("当月视为未考评")},
-    "Scheme.sites": {"pooled": N("不分点位，合并计分"), "mean": N("各点位取平均"), "lowest": N("取最低的点位")},
+    "Source.name": {"department": gettext_noop("主管部门"), "user": gettext_noop("服务对象")},
+    "Repeat.within": {"contract": gettext_noop("整份合同内"), "place": gettext_noop("同一地点")},
+    "Extra.per": {"month": gettext_noop("每月"), "year": gettext_noop("每年")},
+    "Scheme.item_month": {"mean": gettext_noop("各次检查取平均"), "cumulative": gettext_noop("逐次累计扣分")},
+    "Scheme.missing_source": {
+        "renormalise": gettext_noop("由另一方占全部权重"),
+        "not_assessed": gettext_noop("当月视为未考评"),
+    },
+    "Scheme.sites": {
+        "pooled": gettext_noop("不分点位，合并计分"),
+        "mean": gettext_noop("各点位取平均"),
+        "lowest": gettext_noop("取最低的点位"),
+    },
     "Scheme.streams": {
-        "planned": N("计划检查"),
-        "random": N("随机抽查"),
-        "targeted": N("专项检查"),
-        "look-back": N("回头看"),
+        "planned": gettext_noop("计划检查"),
+        "random": gettext_noop("随机抽查"),
+        "targeted": gettext_noop("专项检查"),
+        "look-back": gettext_noop("回头看"),
     },
     "Rung.effects": {
-        "reminder": N("提醒"),
-        "rectify_order": N("责令整改"),
-        "interview": N("约谈"),
-        "forfeit_deposit": N("不退履约保证金"),
-        "terminate": N("终止合同"),
+        "reminder": gettext_noop("提醒"),
+        "rectify_order": gettext_noop("责令整改"),
+        "interview": gettext_noop("约谈"),
+        "forfeit_deposit": gettext_noop("不退履约保证金"),
+        "terminate": gettext_noop("终止合同"),
     },
-    "Year.missing": {"renormalise": N("由其余部分占全部权重"), "not_assessed": N("视为未考评")},
+    "Year.missing": {"renormalise": gettext_noop("由其余部分占全部权重"), "not_assessed": gettext_noop("视为未考评")},
 }
 QUOTED = (*MEASURES.values(), rules.Rung, rules.Repeat, rules.Year, rules.Wording)
 LONG = frozenset(f"{cls.__name__}.text" for cls in QUOTED)

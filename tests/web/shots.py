@@ -1,6 +1,7 @@
 """Pictures of the real pages for looking at: python -m tests.web.shots FOLDER [name …] [--width 390]."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.web.served import running
 
 PASSWORD = "sweep-the-floor-9"
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = os.environ.get("HOUQIN_CHROMIUM", "/usr/bin/chromium")  # Debian's, unless another one is asked for
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--font-render-hinting=none"]
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 DESK = {"viewport": {"width": 1440, "height": 900}}

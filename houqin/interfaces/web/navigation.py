@@ -89,11 +89,13 @@ NAV: Mapping[str, tuple[str, ...]] = {
     "association": ("my_work",),
     "admin": ("my_work", "places", "journal"),
 }
-BAR = 5  # entries that fit the foot of a phone
+BAR = 5  # what fits the foot of a phone; when there are more, the last one opens the rest
 
 
 def context(request: HttpRequest) -> dict[str, object]:
     """What base.html needs about the one who is looking; a stranger gets no navigation."""
     actor = getattr(request, "actor", None)
     entries = [ENTRIES[name] for name in NAV[actor.role]] if actor else []
-    return {"actor": actor, "hospital": getattr(request, "hospital", None), "nav": entries, "bar": entries[:BAR]}
+    shown = BAR if len(entries) <= BAR else BAR - 1
+    hospital = getattr(request, "hospital", None)
+    return {"actor": actor, "hospital": hospital, "nav": entries, "bar": entries[:shown], "rest": entries[shown:]}

@@ -1,6 +1,6 @@
 """The inspector's phone: where to check, one place, and its checklist."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -101,6 +101,15 @@ def _open(found: Mapping[str, Any], at: datetime) -> list[dict[str, Any]]:
     ]
 
 
+def _looks(rows: Sequence[Mapping[str, Any]], contract: UUID, codes: Collection[str]) -> list[Mapping[str, Any]]:
+    """What to look back at with this checklist: each item once, the finding that is due first."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for row in rows:
+        if row["contract"] == contract and row["item"] in codes:
+            found.setdefault(row["item"], row)
+    return list(found.values())
+
+
 def on_site(edition: Edition) -> list[Any]:
     """The items that are judged on the spot; ratios come from the records."""
     return [item for item in edition.items if item.rule.kind != "ratio"]
@@ -119,7 +128,7 @@ def checklist(request: HttpRequest, code: str, contract: UUID, pack: str, stream
     shown = {
         **{"place": where, "contract": one["contract"], "edition": one["edition"], "stream": stream},
         **{"counts": stream in one["terms"].scheme.streams, "sections": _sections(one["edition"], items)},
-        "findings": [row for row in _open(found, at) if row["contract"] == contract and row["item"] in codes],
+        "findings": _looks(_open(found, at), contract, codes),
         "plan": _plan(where, contract, pack, stream),
     }
     return render(request, "phone/round.html", shown)

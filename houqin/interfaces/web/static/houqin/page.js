@@ -7,8 +7,7 @@ document.addEventListener("click", (event) => {
   if (ask && !confirm(ask.dataset.sure)) event.preventDefault();
   const fold = event.target.closest("[data-fold]");
   if (fold) document.getElementById(fold.dataset.fold).classList.toggle("open");
-  const open = document.querySelector(".who[open]");
-  if (open && !open.contains(event.target)) open.removeAttribute("open");
+  document.querySelectorAll(".who[open], .rest[open]").forEach((open) => { if (!open.contains(event.target)) open.removeAttribute("open"); });
 });
 
 document.addEventListener("change", (event) => {

@@ -24,6 +24,8 @@ def apportion(whole: int, shares: Sequence[int]) -> list[int]:
     All zero shares with a whole that is not zero is a ValueError: nobody is there to carry it.
     """
     total = sum(shares)
+    if total == whole:
+        return list(shares)
     if total == 0:
         if whole:
             raise ValueError("nothing to apportion to")

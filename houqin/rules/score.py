@@ -49,9 +49,9 @@ def judge(
     return new(Sheet, found)
 
 
-Row = tuple[Any, ...]  # the values of a line, in its order
+Row = Any  # the values of a line, in its order: a list where something was lost, else a tuple
 Share = tuple[int, int]  # a row, and its share in what was lost
-LOST = Line._fields.index("lost")
+POINTS, LOST = Line._fields.index("points"), Line._fields.index("lost")
 
 
 class Mix(NamedTuple):
@@ -79,8 +79,10 @@ def _mix(layout: Layout, heap: Heap) -> Mix:
     repeated = heap.repeated() if heap.failures else set()
     if layout.one_side and not heap.complaints:
         side = _side(layout, heap, "", "", UNTOUCHED, repeated, 0)
-        base, shares = _points(layout, "", "", side, parts) if side.rows else (None, [])
-        return Mix(base, side.whole, side.rows, parts, shares)
+        base, wholes = _points(layout, "", "", side, parts)
+        alone = side.whole and len(wholes) == 1  # what an item lost is what the month lost
+        shares = [(row, lost) for row, _, lost in side.losers] if alone else _shares(layout, side, wholes)
+        return new(Mix, (base, side.whole, side.rows, parts, shares))
     rows: list[Row] = []
     sites: dict[str, dict[str, tuple[int, list[Share]]]] = {}
     taken = heap.taken()
@@ -89,8 +91,9 @@ def _mix(layout: Layout, heap: Heap) -> Mix:
         side = _side(layout, heap, site, source, taken.get(site, UNTOUCHED), repeated, len(rows))
         rows += side.rows
         whole = whole and side.whole
-        if side.rows:
-            sites.setdefault(site, {})[source] = _points(layout, site, source, side, parts)
+        points, wholes = _points(layout, site, source, side, parts)
+        if points is not None:
+            sites.setdefault(site, {})[source] = points, _shares(layout, side, wholes)
     scores = {}
     for site, sides in sites.items():
         mixed = mix_sources(layout.scheme, {source: points for source, (points, _) in sides.items()})
@@ -137,7 +140,9 @@ def _side(
         if short:
             losers.append((first + len(rows), slot, short))
             lost[slot.section] += short
-        rows.append(clean[:8] + (points, 0, n, n_failed, num, den, note))
+        row = [*clean, n, n_failed, num, den, note]
+        row[POINTS] = points
+        rows.append(row)
     return new(Side, (rows, losers, absent, lost, len(rows) == len(layout.slots)))
 
 
@@ -150,16 +155,16 @@ def _struck(slot: Slot, points: int, taken: Mapping[int, int], repeated: Collect
 
 def item_points(slot: Slot, n: int, n_failed: int, num: int, den: int) -> int | None:
     """An item's points, half-up to the hundredth; None without evidence: n = 0 is never full marks."""
-    full = slot.full
-    if n <= 0 or (slot.rated and den <= 0):
+    if n <= 0:
         return None
+    if slot.mean:
+        points = (2 * (slot.full * n - num) + n) // (2 * n)
+        return points if points > 0 else 0
     if slot.rated:
-        return _rated(slot, num, den)
+        return _rated(slot, num, den) if den > 0 else None
     if slot.kind == "any_occurrence_zero":
-        return 0 if n_failed > 0 else full
-    if slot.cumulative:
-        return max(slot.floor, full - num)
-    return max(0, (2 * (full * n - num) + n) // (2 * n))
+        return 0 if n_failed > 0 else slot.full
+    return max(slot.floor, slot.full - num)
 
 
 def _rated(slot: Slot, num: int, den: int) -> int:
@@ -169,24 +174,30 @@ def _rated(slot: Slot, num: int, den: int) -> int:
     return next(band.points for band in slot.bands if band.at_most is None or num * FULL <= band.at_most * den)
 
 
-def _points(layout: Layout, site: str, source: str, side: Side, parts: list[Part]) -> tuple[int, list[Share]]:
-    """One side's points at one site: the weighted mean of its cards; and each row's share in what was lost."""
-    scheme, wholes = layout.scheme, []
+def _points(layout: Layout, site: str, source: str, side: Side, parts: list[Part]) -> tuple[int | None, list[int]]:
+    """One side's points at one site, the weighted mean of its cards; and the full marks it saw of each card."""
     total = weight = 0
-    for c, card in enumerate(scheme.cards):
+    wholes = []
+    for c, card in enumerate(layout.scheme.cards):
         score, whole = _card(layout, c, side)
         wholes.append(whole)
         if whole:
             parts.append(new(Part, (site, source, layout.cards[c], score)))
             total += score * card.weight
             weight += card.weight
-    weights = zip(scheme.cards, wholes, strict=True)
-    worth = [card.weight * SCALE // (whole * weight) if whole else 0 for card, whole in weights]
+    return to_places(total, weight, layout.scheme.mix_places) if weight else None, wholes
+
+
+def _shares(layout: Layout, side: Side, wholes: Sequence[int]) -> list[Share]:
+    """What each row weighs in what its side lost: its section's full marks are borne by the items that were seen."""
+    cards = layout.scheme.cards
+    weight = sum(card.weight for card, whole in zip(cards, wholes, strict=True) if whole)
+    worth = [card.weight * SCALE // (whole * weight) if whole else 0 for card, whole in zip(cards, wholes, strict=True)]
     shares = []
     for row, slot, lost in side.losers:
         full, gone = layout.sections[slot.section][2], side.absent[slot.section]
         shares.append((row, lost * worth[slot.card] * full // (full - gone) if gone else lost * worth[slot.card]))
-    return to_places(total, weight, scheme.mix_places), shares
+    return shares
 
 
 def _card(layout: Layout, c: int, side: Side) -> tuple[int, int]:
@@ -227,7 +238,7 @@ def _unrated(
                 cost += half_up(lost * weight, full)
                 shares.setdefault(site, []).append((len(rows), lost * weight * SCALE // (full * FULL)))
                 times = sum(counts[1] for (_, of), counts in heap.complaints.items() if of == at)
-                rows.append(("item", site, "", *slot.clean[3:8], slot.full - lost, 0, 0, times, lost, 0, "complaint"))
+                rows.append(["item", site, "", *slot.clean[3:8], slot.full - lost, 0, 0, times, lost, 0, "complaint"])
         scores[site] = to_places(max(0, scores[site] - cost), 1, layout.scheme.mix_places)
     return shares
 
@@ -261,7 +272,7 @@ def _lost(base: int, mix: Mix) -> list[Row]:
     if mix.base is not None and base < FULL:
         parts = apportion(FULL - base, [share for _, share in mix.shares])
         for (i, _), part in zip(mix.shares, parts, strict=True):
-            rows[i] = rows[i][:LOST] + (part,) + rows[i][LOST + 1 :]
+            rows[i][LOST] = part
     return rows
 
 

@@ -97,8 +97,8 @@ class Slot(NamedTuple):
     every: int
     at: int  # its position in the layout
     rated: bool  # num of den: a ratio, or a value against its mean
-    cumulative: bool  # deductions add up over the month; otherwise its month is the mean of its rounds
-    floor: int  # what a month of deductions leaves at least
+    mean: bool  # its month is the mean of its rounds; what is neither this nor rated adds up over the month
+    floor: int  # what adding up leaves at least
     clean: tuple[Any, ...]  # its line without a fault, up to n
 
 
@@ -205,12 +205,13 @@ def _pinned(scheme: Scheme, edition: Edition, c: int, slots: list[Slot], section
         sections.append((c, section.name, sum(i.full for i in edition.items if i.section == section.name)))
     for item in edition.items:
         rule, s = item.rule, at[item.section]
-        cumulative = rule.kind in DEDUCTS and (scheme.item_month == "cumulative" or item.frequency == EVENT)
+        adds_up = scheme.item_month == "cumulative" or item.frequency == EVENT
+        mean = rule.kind == "manual_rating" or (rule.kind in ("per_defect", "binary") and not adds_up)
         card, full = _name(scheme.cards[c]), item.full
         clean = "item", "", "", card, item.section, item.code, item.text, full, full, 0
         slots.append(
             Slot(item.code, item.text, c, s, item.full, rule.kind, rule.target_bp, (), item.veto,
-                 DUE_MONTHS.get(item.frequency, 1), len(slots), rule.kind == "ratio", cumulative, _floor(item), clean)
+                 DUE_MONTHS.get(item.frequency, 1), len(slots), rule.kind == "ratio", mean, _floor(item), clean)
         )  # fmt: skip
 
 

@@ -97,7 +97,7 @@ def _cells(xml: bytes, shared: list[str]) -> Iterator[tuple[str, Cell]]:
 def _kept(kind: str | None, value: str | None, shared: list[str]) -> Value:
     if kind == "s":
         return shared[int(value or 0)]
-    return value if kind == "str" or value is None else Decimal(value)
+    return value if kind == "str" or value is None else Decimal(repr(float(value)))
 
 
 def _sum(values: list[Value]) -> Decimal:

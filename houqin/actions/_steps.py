@@ -39,7 +39,7 @@ def step(
     following = findings.after(now.state, kind)
     if following is None:
         here, wanted = findings.STATES[now.state], findings.STEPS[kind]
-        raise Refused(f"问题现为“{here}”，不能再“{wanted}”")
+        raise Refused("问题现为“%(here)s”，不能再“%(wanted)s”", here=here, wanted=wanted)
     n = records.Step.objects.filter(finding=found).count() + 1
     row = records.Step(
         id=derived(found.pk, "step", n),

@@ -32,7 +32,7 @@ def terms(
     read, editions = _judged_by(said, pins)
     design = _design(editions)
     if design and not confirmed:
-        raise Refused(f"有 {len(design)} 项数值为自拟，须由合同负责人逐项确认后才能签订")
+        raise Refused("有 %(n)s 项数值为自拟，须由合同负责人逐项确认后才能签订", n=len(design))
     if monthly_fen < 0:
         raise Refused("月服务费不得为负")
     listed = _price_list(pricing, prices)
@@ -54,11 +54,13 @@ def _judged_by(said: Mapping[str, Any], pins: Mapping[str, str]) -> tuple[scheme
     try:
         read = scheme.parse(said)
     except declared.Faulty as faulty:
-        raise Refused(f"考评方案有误：{faulty}") from faulty
+        raise Refused("考评方案有误：%(faulty)s", faulty=faulty) from faulty
     wanted = [card.pack for card in read.cards if card.pack]
     strange = [pack for pack in pins if pack not in wanted]
     if strange:
-        raise Refused(f"考评方案没有用到标准包 {'、'.join(strange)}，请去掉，或在考核表（cards）中写上")
+        raise Refused(
+            "考评方案没有用到标准包 %(strange)s，请去掉，或在考核表（cards）中写上", strange="、".join(strange)
+        )
     editions = {pack: standard.find(pack, _day(pack, pins)) for pack in wanted}
     sheet.layout(read, editions)
     return read, editions
@@ -82,11 +84,13 @@ def _pin(edition: Edition) -> dict[str, str]:
 
 def _day(pack: str, pins: Mapping[str, str]) -> date:
     if pack not in pins:
-        raise Refused(f"标准包 {pack} 没有指明版本")
+        raise Refused("标准包 %(pack)s 没有指明版本", pack=pack)
     try:
         return date.fromisoformat(str(pins[pack]))
     except ValueError:
-        raise Refused(f"标准包 {pack} 的版本须为日期，如 2026-01-01，现为 {pins[pack]}") from None
+        raise Refused(
+            "标准包 %(pack)s 的版本须为日期，如 2026-01-01，现为 %(said)s", pack=pack, said=pins[pack]
+        ) from None
 
 
 def _design(editions: Mapping[str, Edition]) -> list[str]:
@@ -101,5 +105,5 @@ def _price(price: Mapping[str, Any]) -> dict[str, Any]:
     if price.keys() != PRICE.keys() or not all(isinstance(price[key], kind) for key, kind in PRICE.items()):
         raise Refused("价目表每行须写 name（文字）、unit（文字）、price_fen（分，整数），不多不少")
     if price["price_fen"] < 0:
-        raise Refused(f"单价不得为负：{price['name']} {money.yuan(price['price_fen'])}")
+        raise Refused("单价不得为负：%(name)s %(yuan)s", name=price["name"], yuan=money.yuan(price["price_fen"]))
     return {key: price[key] for key in PRICE}

@@ -24,7 +24,7 @@ def add_person(
 ) -> int:
     """Returns the person's id. A provider's people name their provider; nobody else does."""
     if role not in ROLES:
-        raise Refused(f"角色须为 {'、'.join(ROLES)} 之一")
+        raise Refused("角色须为 %(known)s 之一", known="、".join(ROLES))
     if not name.strip():
         raise Refused("请写姓名")
     if user is not None and not get_user_model().objects.filter(pk=user).exists():

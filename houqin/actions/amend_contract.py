@@ -55,7 +55,7 @@ def amend_contract(
 def _refuse_past(signed: Any, from_period: int, pins: Mapping[str, str]) -> None:
     """What was judged stays, and what was recorded stays with the edition it was recorded by."""
     if records.Sheet.objects.filter(contract=signed, period__gte=from_period).exists():
-        raise Refused(f"{period.label(from_period)}起已有考评，变更须从未考评的月份起")
+        raise Refused("%(month)s起已有考评，变更须从未考评的月份起", month=period.label(from_period))
     inspected = records.Round.objects.filter(contract=signed, period__gte=from_period).values_list("pack", "edition")
     if any(pins.get(pack) != edition for pack, edition in inspected.distinct()):
-        raise Refused(f"{period.label(from_period)}已按原版本检查过，换标准版本须从下一个月起")
+        raise Refused("%(month)s已按原版本检查过，换标准版本须从下一个月起", month=period.label(from_period))

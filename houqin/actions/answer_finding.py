@@ -19,7 +19,7 @@ def answer_finding(
     Asking moves no deadline: `grant_extension` does.
     """
     if answer not in ANSWERS:
-        raise Refused(f"答复须为 {'、'.join(ANSWERS)} 之一")
+        raise Refused("答复须为 %(known)s 之一", known="、".join(ANSWERS))
     if answer != "accept" and not note.strip():
         raise Refused("请写明理由")
     if answer == "extend" and (until is None or until <= at):

@@ -26,7 +26,7 @@ def cast_ballot(
     if points is not None and not 0 <= points <= FULL:
         raise Refused("打分须在 0 至 100 之间")
     if not (signed.starts_on.year <= year <= signed.ends_on.year):
-        raise Refused(f"合同不在 {year} 年度内")
+        raise Refused("合同不在 %(year)s 年度内", year=year)
     if not dimension.strip():
         raise Refused("请写明打的是哪一项分")
     id, sent = derived(contract, "ballot", year, by.department, dimension), digest.of(f"{points}/{recused}")

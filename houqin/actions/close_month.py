@@ -18,17 +18,20 @@ def close_month(by: Actor, at: datetime, *, month: int, only: Sequence[UUID] | N
     if not period.is_month(month):
         raise Refused("月份须写作 2026-11")
     if period.bounds(month)[1] > at:
-        raise Refused(f"{period.label(month)}还没有结束，不能考评")
+        raise Refused("%(month)s还没有结束，不能考评", month=period.label(month))
     signed = [row for row in contracts.active(month) if only is None or row.pk in set(only)]
     if not signed or (only is not None and len(signed) < len(set(only))):
-        raise Refused(f"{period.label(month)}{'有的所选合同不在期' if signed else '没有在期的合同'}，请核对")
+        raise Refused(
+            "%(month)s有的所选合同不在期，请核对" if signed else "%(month)s没有在期的合同，请核对",
+            month=period.label(month),
+        )
     watermark = _ledger.freeze()
     closed = score.latest([row.pk for row in signed], month)
     due = [row for row in signed if row.pk not in closed]
     terms = contracts.in_force([row.pk for row in due], month)
     missing = [row.number for row in due if row.pk not in terms]
     if missing:
-        raise Refused(f"下列合同没有考评方案，请先签订：{'、'.join(missing)}")
+        raise Refused("下列合同没有考评方案，请先签订：%(missing)s", missing="、".join(missing))
     rows = [
         row for judged in score.judge(due, month) for row in _month.rows(by.person, at, judged, None, watermark, "")
     ]

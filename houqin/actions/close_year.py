@@ -22,9 +22,9 @@ def close_year(by: Actor, at: datetime, *, contract: UUID, year: int) -> bool:
     """Returns whether there is a new version of the year's sheet (`year` such as 2026)."""
     of, row = year * 100, contracts.contract(contract)
     if not row.starts_on.year <= year <= row.ends_on.year:
-        raise Refused(f"合同不在 {year} 年度内")
+        raise Refused("合同不在 %(year)s 年度内", year=year)
     if period.bounds(of + 12)[1] > at and period.on(row.ends_on) >= period.of(at):
-        raise Refused(f"{year}年度还没有结束，不能做年度考评")
+        raise Refused("%(year)s年度还没有结束，不能做年度考评", year=year)
     watermark = _ledger.freeze()
     judged, digest, terms = years.judge(row, of)
     if judged.reason == "no_year":

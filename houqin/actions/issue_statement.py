@@ -30,19 +30,19 @@ def issue_statement(by: Actor, at: datetime, *, month: int, only: tuple[UUID, ..
 def _statement(by: Actor, at: datetime, signed: Any, sheet: Any, month: int) -> Any:
     name = f"{signed.name}{period.label(month)}"
     if sheet is None:
-        raise Refused(f"{name}还没有考评，不能结算")
+        raise Refused("%(name)s还没有考评，不能结算", name=name)
     if payments.statement_exists(signed.pk, month):
-        raise Refused(f"{name}结算单已经开出")
+        raise Refused("%(name)s结算单已经开出", name=name)
     closer = score.closed_by(sheet)
     if closer == by.person:
         raise Refused("做出考评的人不能开具结算单，请由另一人办理")
     if month % 100 and payments.outdated(signed, sheet):
-        raise Refused(f"{name}考评之后又有新的证据或数量，扣减会不同，请先重算")
+        raise Refused("%(name)s考评之后又有新的证据或数量，扣减会不同，请先重算", name=name)
     waiting = payments.unsigned(sheet)
     if waiting:
-        raise Refused(f"{name}还有 {len(waiting)} 项扣减或奖励待签批")
+        raise Refused("%(name)s还有 %(n)s 项扣减或奖励待签批", name=name, n=len(waiting))
     if not payments.accepted(sheet) and at < score.published_at(sheet) + timedelta(days=signed.objection_days):
-        raise Refused(f"{name}异议期未满，服务商也未确认，不能结算")
+        raise Refused("%(name)s异议期未满，服务商也未确认，不能结算", name=name)
     _refuse_quantities(signed, month, name)
     base = payments.base_fen(signed, month, contracts.terms_of(signed.pk, month))
     money = payment.settle(base, (*payments.entries(sheet), *payments.adjustments(signed.pk, month)))
@@ -71,6 +71,6 @@ def _refuse_quantities(signed: Any, month: int, name: str) -> None:
     counted = contracts.quantities(signed.pk, month)
     apart = [one.name for one in counted if not one.agreed]
     if apart:
-        raise Refused(f"{name}还有数量未经双方确认一致：{'、'.join(apart)}")
+        raise Refused("%(name)s还有数量未经双方确认一致：%(apart)s", name=name, apart="、".join(apart))
     if not counted:
-        raise Refused(f"{name}还没有登记数量，请双方先登记；确实没有发生的登记为 0")
+        raise Refused("%(name)s还没有登记数量，请双方先登记；确实没有发生的登记为 0", name=name)

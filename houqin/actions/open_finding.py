@@ -23,7 +23,7 @@ def open_finding(
     if not item.strip():
         raise Refused("请写明是什么问题")
     if severity not in findings.SEVERITIES:
-        raise Refused(f"严重程度须为 {'、'.join(findings.SEVERITIES)} 之一")
+        raise Refused("严重程度须为 %(known)s 之一", known="、".join(findings.SEVERITIES))
     before = _findings.recurrences(contract, place, at, [item]).get(item, 0)
     told = findings.Opened(item, severity, findings.deadline(severity, where.risk, at), before)
     row = _findings.row(id, contract, place, at, told)

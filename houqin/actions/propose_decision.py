@@ -37,7 +37,7 @@ def propose_decision(
     if amount_fen < 0 or (kind == "reward" and not amount_fen):
         raise Refused("请写明金额，须大于 0")
     if not clause.strip() or not contracts.has_clause(contract, clause):
-        raise Refused(f"合同里没有条款“{clause}”，没有约定的事项不能提出")
+        raise Refused("合同里没有条款“%(clause)s”，没有约定的事项不能提出", clause=clause)
     row = records.Decision(
         id=id,
         contract=signed,

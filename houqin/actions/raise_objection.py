@@ -35,7 +35,7 @@ def raise_objection(
     _refuse_lines(row, codes, evidence)
     until = score.published_at(row) + timedelta(days=row.contract.objection_days)
     if at > until:
-        raise Refused(f"异议期已于 {until.astimezone(period.HOSPITAL_TIME):%Y-%m-%d %H:%M} 届满")
+        raise Refused("异议期已于 %(until)s 届满", until=f"{until.astimezone(period.HOSPITAL_TIME):%Y-%m-%d %H:%M}")
     kept = records.Objection(
         id=id,
         digest=digest,
@@ -73,7 +73,7 @@ def _refuse_lines(row: Any, codes: Sequence[str], evidence: Sequence[UUID]) -> N
     }
     strange = [code for code in codes if code not in known]
     if not codes or strange:
-        raise Refused(f"请选择有失分或扣款的条目；{'、'.join(strange) or '一项也没有选'}不在其中")
+        raise Refused("请选择有失分或扣款的条目；%(strange)s不在其中", strange="、".join(strange) or "一项也没有选")
     marks = score.evidence_of_codes(row.contract_id, row.period, codes)
     if set(evidence) - {mark.evidence_id for mark in marks}:
         raise Refused("所指的证据不在这些条目之下，请重新选择")

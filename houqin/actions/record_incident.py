@@ -48,14 +48,16 @@ def record_incident(
 
 def _refuse_faults(terms: contracts.InForce, code: str, kind: str, source: str, count: int, quantity: int) -> None:
     if kind not in evidence.INCIDENTS:
-        raise Refused(f"事件种类须为 {'、'.join(evidence.INCIDENTS)} 之一")
+        raise Refused("事件种类须为 %(known)s 之一", known="、".join(evidence.INCIDENTS))
     if source not in evidence.SOURCES:
-        raise Refused(f"评价方须为 {'、'.join(evidence.SOURCES)} 之一")
+        raise Refused("评价方须为 %(known)s 之一", known="、".join(evidence.SOURCES))
     known = terms.codes(kind)
     if code not in known:
-        raise Refused(f"合同没有约定“{code}”这一项，不能计入；可用：{'、'.join(sorted(known)) or '无'}")
+        raise Refused(
+            "合同没有约定“%(code)s”这一项，不能计入；可用：%(known)s", code=code, known="、".join(sorted(known)) or "无"
+        )
     if not 1 <= count <= MOST_TIMES or quantity < 0:
-        raise Refused(f"次数须在 1 至 {MOST_TIMES} 之间，数量不得为负")
+        raise Refused("次数须在 1 至 %(most)s 之间，数量不得为负", most=MOST_TIMES)
 
 
 def _mark(row: Any, terms: contracts.InForce, source: str) -> Any:

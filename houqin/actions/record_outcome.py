@@ -51,17 +51,19 @@ def record_outcome(
 def _refuse_faults(terms: contracts.InForce, item: str, met: int, due: int) -> None:
     slot = terms.layout.by_code.get(item)
     if slot is None:
-        raise Refused(f"检查项 {item} 不在本合同的考核表内，不能计分")
+        raise Refused("检查项 %(item)s 不在本合同的考核表内，不能计分", item=item)
     if slot.kind not in RATED:
-        raise Refused(f"{item} 不按比率计分，请在检查中记录")
+        raise Refused("%(item)s 不按比率计分，请在检查中记录", item=item)
     if due <= 0 or met < 0 or (slot.kind == "ratio" and met > due):
-        raise Refused(f"完成数 {met} 与应完成数 {due} 不合理：应完成数须大于 0，完成数须在 0 与应完成数之间")
+        raise Refused(
+            "完成数 %(met)s 与应完成数 %(due)s 不合理：应完成数须大于 0，完成数须在 0 与应完成数之间", met=met, due=due
+        )
 
 
 def _refuse_kinds(source: str, stream: str) -> None:
     for said, known, what in ((source, evidence.SOURCES, "评价方"), (stream, STREAMS, "检查方式")):
         if said not in known:
-            raise Refused(f"{what}须为 {'、'.join(known)} 之一")
+            raise Refused("%(what)s须为 %(known)s 之一", what=what, known="、".join(known))
 
 
 def _mark(row: Any, terms: contracts.InForce) -> Any:

@@ -26,10 +26,10 @@ def record_quantity(
     if not period.is_month(month) or not period.on(signed.starts_on) <= month <= period.on(signed.ends_on):
         raise Refused("月份须在合同期内，写作 202611")
     if month > period.of(at):
-        raise Refused(f"{period.label(month)}还没有到，不能登记数量")
+        raise Refused("%(month)s还没有到，不能登记数量", month=period.label(month))
     prices = {price.name: price for price in contracts.prices(contract, month)}
     if name not in prices:
-        raise Refused(f"价目表里没有“{name}”，可用：{'、'.join(prices)}")
+        raise Refused("价目表里没有“%(name)s”，可用：%(known)s", name=name, known="、".join(prices))
     if count < 0:
         raise Refused("数量不得为负")
     if payments.statement_exists(contract, month):

@@ -70,21 +70,23 @@ def _time_faults(signed: Any, started_at: datetime, submitted_at: datetime, at: 
         raise Refused("提交时间早于开始时间，请核对手机时间")
     day = started_at.astimezone(period.HOSPITAL_TIME).date()
     if day < signed.starts_on:
-        raise Refused(f"检查日期 {day} 早于合同开始日 {signed.starts_on}，不能计入本合同")
+        raise Refused(
+            "检查日期 %(day)s 早于合同开始日 %(starts_on)s，不能计入本合同", day=day, starts_on=signed.starts_on
+        )
     if day > signed.ends_on:
-        raise Refused(f"检查日期 {day} 晚于合同到期日 {signed.ends_on}，不能计入本合同")
+        raise Refused("检查日期 %(day)s 晚于合同到期日 %(ends_on)s，不能计入本合同", day=day, ends_on=signed.ends_on)
 
 
 def _edition(terms: contracts.InForce, pack: str) -> Edition:
     if pack not in terms.pins:
-        raise Refused(f"本合同没有约定标准包 {pack}，可用：{'、'.join(terms.pins)}")
+        raise Refused("本合同没有约定标准包 %(pack)s，可用：%(known)s", pack=pack, known="、".join(terms.pins))
     return terms.pins[pack]
 
 
 def _refuse_kinds(stream: str, source: str, kind: str) -> None:
     for said, known, what in ((stream, STREAMS, "检查方式"), (source, SOURCES, "评价方"), (kind, KINDS, "检查种类")):
         if said not in known:
-            raise Refused(f"{what}须为 {'、'.join(known)} 之一")
+            raise Refused("%(what)s须为 %(known)s 之一", what=what, known="、".join(known))
 
 
 def _refuse_faults(checks: Sequence[Check], edition: Edition, photos: Mapping[str, tuple[int, str]]) -> None:

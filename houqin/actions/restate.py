@@ -20,7 +20,7 @@ def restate(by: Actor, at: datetime, *, contract: UUID, month: int, cause: str) 
     watermark = _ledger.freeze()
     previous = score.latest([contract], month).get(contract)
     if previous is None:
-        raise Refused(f"{period.label(month)}还没有考评，请先做月度考评")
+        raise Refused("%(month)s还没有考评，请先做月度考评", month=period.label(month))
     rows = [
         row
         for judged in score.judge([signed], month)

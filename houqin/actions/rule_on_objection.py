@@ -27,7 +27,7 @@ def rule_on_objection(
     if row is None:
         raise Refused("本院没有这项异议")
     if verdict not in VERDICTS:
-        raise Refused(f"复核意见须为 {'、'.join(VERDICTS)} 之一")
+        raise Refused("复核意见须为 %(known)s 之一", known="、".join(VERDICTS))
     if not reason.strip():
         raise Refused("复核意见须写明理由")
     if records.Ruling.objects.filter(objection=row).exists():

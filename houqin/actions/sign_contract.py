@@ -80,7 +80,7 @@ def _refuse_faults(paper: Signed) -> None:
     numbers = [number for number, _, _ in paper.clauses]
     twice = sorted({number for number in numbers if numbers.count(number) > 1})
     if twice:
-        raise Refused(f"条款 {'、'.join(twice)} 写了不止一次")
+        raise Refused("条款 %(twice)s 写了不止一次", twice="、".join(twice))
     places = {place for place, _ in paper.places}
     if records.Place.objects.filter(pk__in=places).count() < len(places):
         raise Refused("服务地点里有的不是本院的地点，请核对")

@@ -26,7 +26,7 @@ def waive(by: Actor, at: datetime, *, decision: UUID, amount_fen: int, reason: s
     if payments.verdicts([row]).get(row.pk) == "refused":
         raise Refused("这笔扣减已经不予批准，无须减免")
     if not 0 < amount_fen <= row.amount_fen:
-        raise Refused(f"减免金额须大于 0 且不超过扣减额 {money.yuan(row.amount_fen)} 元")
+        raise Refused("减免金额须大于 0 且不超过扣减额 %(yuan)s 元", yuan=money.yuan(row.amount_fen))
     id = derived(row.pk, "waiver")
     if records.Decision.objects.filter(pk=id).exists():
         raise Refused("这笔扣减已经提出过减免")

@@ -47,10 +47,14 @@ def load(pack: str, edition: str | date | None = None, *, on: date | None = None
     if edition is None:
         dated = [day for day in editions(pack) if on is None or day <= on]
         if not dated:
-            raise Refused(f"{pack} 在 {on} 还没有版本，最早的是 {editions(pack)[0]}")
+            raise Refused(
+                "%(pack)s 在 %(on)s 还没有版本，最早的是 %(first)s", pack=pack, on=on, first=editions(pack)[0]
+            )
         edition = dated[-1]
     if str(edition) not in known:
-        raise Refused(f"{pack} 没有版本 {edition}；可用：{'、'.join(known)}")
+        raise Refused(
+            "%(pack)s 没有版本 %(edition)s；可用：%(known)s", pack=pack, edition=edition, known="、".join(known)
+        )
     return _load(pack, str(edition))
 
 

@@ -75,7 +75,7 @@ def in_force(contracts: Iterable[UUID], month: int) -> dict[UUID, InForce]:
 def terms_of(id: UUID, month: int) -> InForce:
     found = in_force([id], month).get(id)
     if found is None:
-        raise Refused(f"合同在{period.label(month)}没有生效的考评方案，请先签订或补签")
+        raise Refused("合同在%(month)s没有生效的考评方案，请先签订或补签", month=period.label(month))
     return found
 
 
@@ -105,7 +105,12 @@ def month_of(row: Any, happened_at: datetime, at: datetime) -> int:
         raise Refused("发生时间晚于现在，请核对")
     day = happened_at.astimezone(period.HOSPITAL_TIME).date()
     if not row.starts_on <= day <= row.ends_on:
-        raise Refused(f"发生日期 {day} 不在合同期 {row.starts_on} 至 {row.ends_on} 内")
+        raise Refused(
+            "发生日期 %(day)s 不在合同期 %(starts_on)s 至 %(ends_on)s 内",
+            day=day,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+        )
     return period.of(happened_at)
 
 

@@ -182,7 +182,7 @@ def line(by: Actor, sheet: UUID, code: str) -> dict[str, Any]:
         raise Refused("本院没有这张考评表")
     found = [one for one in score.lines(row.lines) if one.code == code]
     if not found:
-        raise Refused(f"考评表里没有 {code} 这一条")
+        raise Refused("考评表里没有 %(code)s 这一条", code=code)
     terms = contracts.terms_of(row.contract_id, row.period)
     marks = list(
         records.Mark.objects.filter(contract=row.contract_id, period=row.period, indicator=code, entry__lte=row.entry)

@@ -73,7 +73,9 @@ def edition(by: Actor, name: str, day: date | None = None) -> Read:
     found = _found(name)
     day = day or found.newest.edition
     if day not in found.editions:
-        raise Refused(f"{name} 没有 {day} 版；可用：{'、'.join(map(str, found.editions))}")
+        raise Refused(
+            "%(name)s 没有 %(day)s 版；可用：%(known)s", name=name, day=day, known="、".join(map(str, found.editions))
+        )
     text = _text(name, day)
     stack = _stacked(name, day, text, regions())
     newer = layering.advice(stack.edition, found.newest) if found.newest.edition > day else ()
@@ -85,7 +87,7 @@ def pinned(pack: str, pin: Mapping[str, str]) -> Edition:
     day = date.fromisoformat(pin["edition"])
     edition = _stacked(pack, day, _text(pack, day), pin.get("places", "")).edition
     if edition.digest != pin["digest"]:
-        raise Refused(f"标准包 {pack} {pin['edition']} 的内容与签订时不同，不能据以考评")
+        raise Refused("标准包 %(pack)s %(edition)s 的内容与签订时不同，不能据以考评", pack=pack, edition=pin["edition"])
     return edition
 
 

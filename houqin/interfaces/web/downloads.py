@@ -73,7 +73,7 @@ def month_file(request: HttpRequest, period: int, kind: str) -> HttpResponseBase
         raise Refused("月份须写作 202611，年度写作 202600")
     rows = statement.statements(by, month=period)
     if not rows:
-        raise Refused(f"{months.label(period)}还没有出具结算单")
+        raise Refused("%(month)s还没有出具结算单", month=months.label(period))
     asked = permission.may(by.role, "month_batch") and period % 100
     batch = statement.month_batch(by, month=period, at=at) if asked else []
     waiting = [one for one in batch if one["statement"] is None]

@@ -116,7 +116,7 @@ def fen(text: str) -> int:
     try:
         return money.fen(text)
     except ValueError as why:
-        raise Refused(f"金额{why}") from None
+        raise Refused("金额%(why)s", why=why) from None
 
 
 @require_http_methods(["GET", "POST"])

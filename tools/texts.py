@@ -1,0 +1,97 @@
+"""Every Chinese sentence that has to have its English: in templates, calls, declared labels and tables of words."""
+
+import ast
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.extract import extract
+from django.utils.translation import templatize
+
+from houqin.interfaces.documents import saying
+from houqin.interfaces.web import desk, fields, findings, phone, words
+from houqin.rules import clause, decision, finding, party, payment, standard
+from tools.catalogue import ROOT
+
+HOUSE = ROOT / "houqin"
+CALLS = ("gettext", "gettext_lazy", "gettext_noop", "_", "N", "ngettext", "Refused", "Conflict", "Forbidden")
+DECLARED = ("rules/scheme.py", "rules/standard.py", "interfaces/web/papers.py")  # whose labels a page shows
+ELSEWHERE = {"vendor", "migrations", "packs", "sample"}
+KEYWORDS = {"gettext": None, "ngettext": (1, 2)}
+Said = tuple[str, bool]
+
+
+def wanted() -> dict[str, bool]:
+    """Every sentence, and whether it has a plural."""
+    found = dict.fromkeys(filter(chinese, of_tables()), False)
+    for text, plural in (*of_templates(), *of_modules()):
+        found[text] = found.get(text, False) or plural
+    return found
+
+
+def chinese(text: str) -> bool:
+    return any("\u4e00" <= letter <= "\u9fff" for letter in text)
+
+
+def of_templates() -> Iterator[Said]:
+    for file in sorted(HOUSE.rglob("*.html")):
+        if not ELSEWHERE & set(file.parts):
+            said = templatize(file.read_text("utf-8"))
+            code = BytesIO("\n".join(line.lstrip() for line in said.splitlines()).encode())
+            for _line, message, _comments, _context in extract("python", code, KEYWORDS | {"_": None}):
+                yield from _chinese([message] if isinstance(message, str) else message, not isinstance(message, str))
+
+
+def of_modules() -> Iterator[Said]:
+    """The texts in calls of CALLS, also where a call names a constant of the house."""
+    trees = {path: ast.parse(path.read_text("utf-8")) for path in sorted(HOUSE.rglob("*.py")) if _ours(path)}
+    constants = {name: text for tree in trees.values() for name, text in _constants(tree)}
+    for path, tree in trees.items():
+        labels = path.relative_to(HOUSE).as_posix() in DECLARED
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            name = _name(call.func)
+            if name in CALLS:
+                yield from _chinese(_texts(call.args[: 1 + (name == "ngettext")], constants), name == "ngettext")
+            elif labels and name == "declare":
+                yield from _chinese(_texts(call.args[1:2], constants), False)
+
+
+def of_tables() -> Iterator[str]:
+    for table in (*words.WORDS.values(), phone.WORDS, saying.METHODS, findings.TABS, fields.UNITS):
+        yield from table.values()
+    for table in (clause.TITLES, clause.SETTLED, party.ROLES, finding.STATES, finding.STEPS, decision.KINDS):
+        yield from table.values()
+    yield from payment.SETTLED.values()
+    yield from (*phone.REASONS, *phone.NA_REASONS, *standard.FREQUENCIES, *finding.SEVERITIES)
+    yield from (word for pair in desk.FINDING_DEEDS.values() for word in pair)
+    for _action, label, asked, _photo in findings.DEEDS.values():
+        yield from (label, *(one["label"] for one in asked))
+
+
+def _ours(path: Path) -> bool:
+    return not ELSEWHERE & set(path.parts)
+
+
+def _chinese(texts: Iterable[str], plural: bool) -> Iterator[Said]:
+    return ((text, plural) for text in texts if text and chinese(text))
+
+
+def _constants(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            yield from ((target.id, node.value.value) for target in node.targets if isinstance(target, ast.Name))
+
+
+def _texts(args: Iterable[ast.expr], constants: dict[str, str]) -> Iterator[str]:
+    """Literal texts, both arms of a choice, and constants by their name."""
+    for arg in args:
+        if isinstance(arg, ast.IfExp):
+            yield from _texts((arg.body, arg.orelse), constants)
+        elif isinstance(arg, ast.Constant) and isinstance(arg.value, str):
+            yield arg.value
+        elif isinstance(arg, ast.Name | ast.Attribute):
+            yield constants.get(_name(arg), "")
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""

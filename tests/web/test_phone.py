@@ -195,6 +195,19 @@ def test_without_a_signal_it_waits_and_is_sent_once(phone, hall, room, tmp_path)
     assert len(rounds(hall, room)) == 1
 
 
+def test_a_checklist_seen_before_opens_without_a_signal(phone, hall, room):
+    page = checklist(phone, hall, room)
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.reload()  # now under the service worker, which keeps what it fetches
+    page.wait_for_selector("body[data-ready]")
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    expect(page.get_by_role("heading", name=f"病房{room}")).to_be_visible()
+    expect(page.locator("#net")).to_contain_text("离线")
+
+
 def test_a_reply_that_is_lost_does_not_double_the_round(phone, hall, room):
     page = checklist(phone, hall, room)
     page.get_by_role("button", name="其余合格").tap()

@@ -83,7 +83,7 @@ def adjustments(contract: UUID, month: int) -> tuple[payment.Entry, ...]:
             of = int(entry["key"].removeprefix("adjust.")) if entry["kind"] == "adjustment" else row.period
             withheld[of] = withheld.get(of, 0) + entry["amount_fen"]
     found = []
-    for row in statements:
+    for row in _touched(contract, statements):
         sheet = score.latest([contract], row.period).get(contract)
         if sheet is None or unsigned(sheet):
             continue
@@ -93,6 +93,16 @@ def adjustments(contract: UUID, month: int) -> tuple[payment.Entry, ...]:
             how = f"{period.label(row.period)}重算：{cause}"
             found.append(payment.Entry(f"adjust.{row.period}", "adjustment", "", owed, how))
     return tuple(found)
+
+
+def _touched(contract: UUID, statements: Sequence[Any]) -> list[Any]:
+    """The statements in whose month a sheet or a signature came later: no other can have come to another sum."""
+    sheets = records.Sheet.objects.filter(contract=contract).values_list("period", "entry")
+    signatures = records.Signature.objects.filter(decision__contract=contract).values_list("decision__period", "entry")
+    last: dict[int, int] = {}
+    for month, entry in (*sheets, *signatures):
+        last[month] = max(entry, last.get(month, 0))
+    return [row for row in statements if last.get(row.period, 0) > row.entry]
 
 
 def unsigned(sheet: Any) -> list[Any]:

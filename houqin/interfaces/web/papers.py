@@ -179,12 +179,22 @@ def sites(body: Body) -> list[list[int]]:
 def read(body: Body) -> tuple[Paper | None, list[Fault]]:
     """The paper, or what is wrong with it; beyond the form: dates, fees, sites and clauses that do not fit."""
     said = {key: value for key, value in body.items() if key != "sought"}
+    faults = list(_misplaced(body))
     try:
         paper = declared.read(Paper, said)
     except Faulty as faulty:
-        return None, list(faulty.faults)
-    faults = list(_senseless(paper))
+        return None, [*faulty.faults, *faults]
+    faults += _senseless(paper)
     return (None, faults) if faults else (paper, [])
+
+
+def _misplaced(body: Body) -> Iterator[Fault]:
+    chosen = sites(body)
+    if len({place for site in chosen for place in site}) < sum(map(len, chosen)):
+        yield Fault("sites", _("同一地点不能归入两个点位"))
+    for i, site in enumerate(chosen):
+        if not site:
+            yield Fault(f"sites[{i}]", _("这个点位还没有地点：请从下面选，或删去它"))
 
 
 def _senseless(paper: Paper) -> Iterator[Fault]:
@@ -196,13 +206,7 @@ def _senseless(paper: Paper) -> Iterator[Fault]:
         yield Fault("prices", _("按量计价的合同须有价目"))
     yield from _twice("clauses", [clause.number for clause in paper.clauses])
     yield from _twice("prices", [price.name for price in paper.prices])
-    placed = [str(place) for site in paper.sites for place in site.places]
-    if len(set(placed)) < len(placed):
-        yield Fault("sites", _("同一地点不能归入两个点位"))
     yield from _twice("sites", [site.name for site in paper.sites])
-    for i, site in enumerate(paper.sites):
-        if not site.places:
-            yield Fault(f"sites[{i}]", _("这个点位还没有地点：请从下面选，或删去它"))
 
 
 def _twice(path: str, names: Sequence[str]) -> Iterator[Fault]:

@@ -27,6 +27,7 @@ SELECT o.contract_id, o.period, o.item, o.source, o.stream, o.place_id, o.met, o
 """
 SILENCED = "SELECT evidence_id FROM records_mark WHERE hospital_id = %s AND period BETWEEN %s AND %s AND reverses_id IS NOT NULL"
 ARRIVED = "SELECT p.of_check_id FROM records_attached a JOIN records_photo p ON p.id = a.photo_id WHERE p.hospital_id = %s"
+CORRECTED = "SELECT supersedes_id, id FROM records_check WHERE hospital_id = %s AND supersedes_id IS NOT NULL"
 
 Sums = dict[tuple[Any, ...], list[int]]
 Lineage = dict[tuple[Any, ...], list[Any]]
@@ -46,6 +47,10 @@ def derive(first: int, last: int, by_place: bool = False) -> tuple[dict[tuple[UU
         silenced = {row[0] for row in cursor}
         cursor.execute(ARRIVED, window[:1])
         arrived = {row[0] for row in cursor}
+        cursor.execute(f"{CORRECTED} ORDER BY entry", window[:1])
+        for old, new in cursor:  # a correction keeps the photos of what it corrects
+            if old in arrived:
+                arrived.add(new)
         cursor.execute(CHECKS, window)
         _add_checks(cursor, silenced, arrived, sums, lineage, by_place)
         cursor.execute(OUTCOMES, window)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -73,6 +74,9 @@ WORDED = {"answer": "step", "verdict": "verdict", "kind": "decision", "role": "r
 
 
 def _fault(one: Any) -> str:
+    """What is wrong with which row or line, and whose deed had written it."""
     where = _("第 %(line)s 行") % {"line": one.line}
-    what = f"{one.table} {one.id}" if one.table else ""
-    return " ".join(part for part in (where, words.word(one.kind, "fault"), what) if part)
+    if one.deed:
+        by, at = one.deed.by or _("系统"), f"{timezone.localtime(one.deed.at):%Y-%m-%d %H:%M}"
+        where = f"{where} {words.word(one.deed.action, 'action')}，{by} {at}"
+    return f"{words.word(one.kind, 'fault')}：{words.word(one.table, 'chain')} {one.id}（{where}）"

@@ -233,7 +233,7 @@ def _set_styles(doc: Any) -> None:
     _set_font(defaults, BODY, CHARACTER)
     defaults.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="en-US" w:eastAsia="zh-CN"/>'))
     two, four = Pt(2 * CHARACTER), Pt(4 * CHARACTER)
-    _style(doc, "Normal", BODY, CHARACTER, spacing=TIGHT, first_line_indent=two, alignment=ALIGN.JUSTIFY)
+    _style(doc, "Normal", BODY, CHARACTER, spacing=TIGHT, first_line_indent=two)
     _style(doc, "Title", TITLE, 22, pitch=36, alignment=ALIGN.CENTER, keep_with_next=True)
     _style(doc, "Heading 1", BLACK, CHARACTER, spacing=TIGHT, first_line_indent=two, keep_with_next=True)
     _style(doc, "Heading 2", BLACK, 12, pitch=20, first_line_indent=Pt(0), keep_with_next=True)

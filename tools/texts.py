@@ -14,7 +14,8 @@ from houqin.rules import clause, decision, finding, party, payment, standard
 from tools.catalogue import ROOT
 
 HOUSE = ROOT / "houqin"
-CALLS = ("gettext", "gettext_lazy", "gettext_noop", "_", "N", "ngettext", "Refused", "Conflict", "Forbidden")
+REFUSALS = ("Refused", "Conflict", "Forbidden", "TooLarge")
+CALLS = ("gettext", "gettext_lazy", "gettext_noop", "_", "N", "ngettext", *REFUSALS)
 DECLARED = ("rules/scheme.py", "rules/standard.py", "interfaces/web/papers.py")  # whose labels a page shows
 ELSEWHERE = {"vendor", "migrations", "packs", "sample"}
 KEYWORDS = {"gettext": None, "ngettext": (1, 2)}

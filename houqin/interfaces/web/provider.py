@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from houqin.actions import accept_sheet, propose_decision, raise_objection, restate, waive
 from houqin.interfaces import wording
+from houqin.interfaces.web import words
 from houqin.interfaces.web.doing import an_id, done
 from houqin.queries import sheet as sheets
 from houqin.rules import decision, money, permission
@@ -106,10 +107,7 @@ def month_deed(request: HttpRequest, id: UUID, period: int, kind: str) -> HttpRe
             case _:
                 raise Refused("没有这项操作")
 
-    return done(request, back, str(NAMES.get(kind, kind)), act)
-
-
-NAMES = {"accept_sheet": "确认考评结果", "restate": "重算", "waive": "提出减免", "propose_decision": "提出处置"}
+    return done(request, back, words.word(kind, "action"), act)
 
 
 def fen(text: str) -> int:

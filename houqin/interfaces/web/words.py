@@ -142,6 +142,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "question": "查阅",
         "withdraw": "撤销",
     },
+    "severity": dict(zip(finding.SEVERITIES, finding.SEVERITIES, strict=True)),
     "chain": {"entry": "日志", "accessentry": "查阅日志", "head": "日志末端", "accesshead": "查阅日志末端"},
     "fault": {"altered": "被改动", "missing": "缺失", "forged": "伪造", "reordered": "顺序被改"},
     "place": {

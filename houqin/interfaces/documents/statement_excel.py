@@ -171,7 +171,7 @@ def _lines(book: Book, found: Found) -> object:
     if sheet.points is None:
         return saying.score(sheet)
     page.sum({TEXT: "计入扣分合计", LOST: Formula(f"=SUM({page.between(LOST, start)})", points(FULL - sheet.points))})
-    page.sum({TEXT: "得分", LOST: Formula(f"=100-{page.at(LOST, page.row - 1)}", points(sheet.points))})
+    page.sum({TEXT: "得分＝100−合计", LOST: Formula(f"=100-{page.at(LOST, page.row - 1)}", points(sheet.points))})
     return Formula(f"={page.reference(LOST, page.row - 1)}", points(sheet.points))
 
 

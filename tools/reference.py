@@ -43,7 +43,8 @@ def commands() -> str:
         parsers = sub_parsers(cli.parser())
     parts = [WRITTEN, "# Commands\n", "Every command also answers `--help`, in Chinese or with `HOUQIN_LANGUAGE=en`.\n"]
     for name, (said, parser) in sorted(parsers.items()):
-        parts += [f"## houqin {name}\n", f"{in_english(said, catalogue)}.\n", *arguments(parser, catalogue)]
+        about = in_english(said, catalogue)
+        parts += [f"## houqin {name}\n", f"{about[:1].upper()}{about[1:]}.\n", *arguments(parser, catalogue)]
     return "\n".join(parts)
 
 

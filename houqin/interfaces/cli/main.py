@@ -20,6 +20,7 @@ from houqin.interfaces import wording  # noqa: E402
 from houqin.interfaces.cli import (  # noqa: E402
     assess,
     close,
+    demo,
     do,
     export_bundle,
     migrate,
@@ -44,6 +45,7 @@ class Command(Protocol):
 
 
 COMMANDS: dict[str, Command] = {
+    "demo": demo,
     "serve": serve,
     "migrate": migrate,
     "verify": verify,

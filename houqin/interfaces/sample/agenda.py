@@ -1,0 +1,25 @@
+"""What is still to happen, by moment: people's deeds in the order in which they do them."""
+
+import heapq
+from collections.abc import Callable
+from datetime import datetime
+from itertools import count
+
+Deed = Callable[[datetime], object]
+
+
+class Agenda:
+    """Deeds may put further deeds on the agenda; at the same moment the one put first comes first."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[datetime, int, Deed]] = []
+        self._n = count()
+
+    def add(self, at: datetime, deed: Deed) -> None:
+        heapq.heappush(self._heap, (at, next(self._n), deed))
+
+    def run(self, until: datetime) -> None:
+        """All that is due by then. What lies later stays on the agenda."""
+        while self._heap and self._heap[0][0] <= until:
+            at, _, deed = heapq.heappop(self._heap)
+            deed(at)

@@ -1,0 +1,159 @@
+"""The floor played: rounds recorded, photos sent after them, and what each finding's life asks people to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from hashlib import sha256
+from random import Random
+from uuid import UUID
+
+from houqin.actions.answer_finding import ANSWERS, answer_finding
+from houqin.actions.attach_photo import attach_photo
+from houqin.actions.grant_extension import grant_extension
+from houqin.actions.look_back import look_back
+from houqin.actions.record_round import record_round
+from houqin.actions.rectify_finding import rectify_finding
+from houqin.actions.settle_finding import settle_finding
+from houqin.actions.verify_finding import verify_finding
+from houqin.interfaces import photos
+from houqin.interfaces.sample import lives, pictures
+from houqin.interfaces.sample.agenda import Agenda
+from houqin.interfaces.sample.behaviour import Visit
+from houqin.interfaces.sample.lives import Step
+from houqin.interfaces.sample.opening import Contract, House, an_id
+from houqin.rules import finding as findings
+from houqin.rules import period
+from houqin.rules.evidence import Check
+from houqin.rules.identity import derived
+from houqin.rules.party import Actor
+from houqin.rules.standard import Item
+
+JPEG = "image/jpeg"
+SLOW_PHOTO, NO_SIGNAL = 0.03, 0.02
+SHOWN = 0.2  # of what is put right, how much is shown in a photo
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding and the people of its life."""
+
+    id: UUID
+    item: Item
+    contract: Contract
+    month: int
+    inspector: Actor
+    checker: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """What playing the floor needs."""
+
+    house: House
+    agenda: Agenda
+
+    def expect(self, rng: Random, contract: Contract, visit: Visit, received_at: datetime | None = None) -> None:
+        """Puts a visit on the agenda, for the moment at which the phone sends it."""
+        submitted_at = visit.started_at + timedelta(minutes=visit.minutes, seconds=rng.randrange(60))
+        offline = rng.randrange(2, 9) * 60 if rng.random() < NO_SIGNAL else 0
+        received_at = received_at or submitted_at + timedelta(minutes=offline, seconds=rng.randrange(2, 40))
+        by, id = rng.choices(contract.inspectors, (5, 3, 1))[0], an_id(rng)
+        self.agenda.add(received_at, lambda at: self._record(rng, contract, visit, by, id, submitted_at, at))
+
+    def _record(
+        self, rng: Random, contract: Contract, visit: Visit, by: Actor, id: UUID, submitted_at: datetime, at: datetime
+    ) -> None:
+        taken, checks = self._photographed(contract, visit, id)
+        record_round(
+            by,
+            at,
+            id=id,
+            digest=sha256(id.bytes).hexdigest(),
+            contract=contract.id,
+            place=self.house.places[visit.path],
+            pack=visit.pack,
+            started_at=visit.started_at,
+            submitted_at=submitted_at,
+            checks=checks,
+            stream=visit.stream,
+            photos={sha: (len(data), JPEG) for sha, data in taken.items()},
+        )
+        self.house.pieces += len(checks)
+        self.house.stir(contract, period.of(visit.started_at), at)
+        for data in taken.values():
+            self.house.stir(contract, period.of(visit.started_at), self._send(by, rng, at, data))
+        for check in checks:
+            if check.result == "fail":
+                self._lives(rng, contract, visit, by, id, check)
+
+    def _photographed(self, contract: Contract, visit: Visit, id: UUID) -> tuple[dict[str, bytes], Sequence[Check]]:
+        """A picture for every failure that must have one."""
+        taken: dict[str, bytes] = {}
+        checks = []
+        for check in visit.checks:
+            item = contract.editions[visit.pack].item(check.item)
+            if check.result == "fail" and item.photo:
+                stamp = f"{visit.started_at:%Y-%m-%d %H:%M}   {check.item}   {id.hex[:8]}"
+                data = pictures.taken(pictures.scene_of(item.text), Random(stamp), stamp)
+                sha = sha256(data).hexdigest()
+                taken[sha] = data
+                check = replace(check, photos=(sha,))
+            checks.append(check)
+        return taken, checks
+
+    def _send(self, by: Actor, rng: Random, at: datetime, data: bytes) -> datetime:
+        """Puts a photo's arrival on the agenda; returns when that is."""
+        slow = rng.random() < SLOW_PHOTO
+        delay = timedelta(seconds=rng.randrange(4200, 30000) if slow else rng.randrange(8, 150))
+        self.agenda.add(at + delay, lambda at: _attach(by, at, data))
+        return at + delay
+
+    def _lives(self, rng: Random, contract: Contract, visit: Visit, by: Actor, id: UUID, check: Check) -> None:
+        """Puts the whole life of the finding that a failed check opened on the agenda."""
+        item, spot = contract.editions[visit.pack].item(check.item), self.house.spots[visit.path]
+        opened = findings.open_for(item, check.count, spot.risk, visit.started_at, 0)
+        nurses = self.house.wards(spot.department) if opened.severity == "一般" else []
+        month = period.of(visit.started_at)
+        id = derived(derived(id, check.item), "finding")
+        found = Found(id, item, contract, month, by, rng.choice([by, *nurses]))
+        tardy = min(0.6, 0.04 + 4 * contract.deal.fails[1])
+        told_at = visit.started_at + timedelta(minutes=visit.minutes + 1)
+        for step in lives.life(rng, told_at, opened.due_at, visit.pack, tardy):
+            self.agenda.add(step.at, partial(self._step, found, step))
+
+    def _step(self, found: Found, step: Step, at: datetime) -> None:
+        """What a step asks of whom."""
+        finding, note, kind = found.id, step.note, step.kind
+        if kind in ANSWERS:
+            until = at + timedelta(days=step.days) if step.days else None
+            answer_finding(found.contract.manager, at, finding=finding, answer=kind, note=note, until=until)
+        elif kind == "rectify":
+            self._rectify(found, at, note)
+        elif kind in ("verify", "return"):
+            verify_finding(found.checker, at, finding=finding, passed=kind == "verify", note=note)
+        elif kind in ("insist", "withdraw"):
+            settle_finding(self.house.closer, at, finding=finding, withdraw=kind == "withdraw", note=note)
+            self.house.stir(found.contract, found.month, at)
+        elif kind == "grant":
+            grant_extension(self.house.closer, at, finding=finding, note=note)
+        else:
+            look_back(found.inspector, at, finding=finding, passed=kind == "hold", note=note)
+
+    def _rectify(self, found: Found, at: datetime, note: str) -> None:
+        """Some show how it looks now."""
+        rng = Random(f"{found.id}/{at}")
+        shown: dict[str, bytes] = {}
+        if found.item.photo and rng.random() < SHOWN:
+            stamp = f"{at:%Y-%m-%d %H:%M}   {found.item.code}   {found.id.hex[:8]}"
+            data = pictures.taken(pictures.scene_of(found.item.text), rng, stamp, mended=True)
+            shown[sha256(data).hexdigest()] = data
+        sizes = {sha: (len(data), JPEG) for sha, data in shown.items()}
+        rectify_finding(found.contract.manager, at, finding=found.id, note=note, photos=sizes)
+        for data in shown.values():
+            self._send(found.contract.manager, rng, at, data)
+
+
+def _attach(by: Actor, at: datetime, data: bytes) -> None:
+    kept = photos.keep(data)
+    attach_photo(by, at, sha256=kept.sha256, size=kept.size, media_type=kept.media_type)

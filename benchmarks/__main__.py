@@ -135,10 +135,10 @@ def round_(world: World) -> None:
 
     def one() -> None:
         id = uuid4()
-        record_round(
-            world.people["inspector"], at + timedelta(hours=1), id=id, digest=sha256(id.bytes).hexdigest(), contract=row.pk,
-            place=world.place.pk, pack="cleaning", started_at=at, submitted_at=at + timedelta(minutes=6), checks=checks, photos={},
-        )  # fmt: skip
+        said = {"id": id, "digest": sha256(id.bytes).hexdigest(), "checks": checks, "photos": {}}
+        when = {"started_at": at, "submitted_at": at + timedelta(minutes=6)}
+        where = {"contract": row.pk, "place": world.place.pk, "pack": "cleaning"}
+        record_round(world.people["inspector"], at + timedelta(hours=1), **said, **when, **where)
 
     one()
     spent = [clock(one) for _ in range(60)]

@@ -1,4 +1,4 @@
-"""Photos on disk: checked to be pictures, kept under the SHA-256 of their bytes, and safe before anybody hears of it."""
+"""Photos on disk: checked to be pictures, kept under the SHA-256 of their bytes, safe before anybody hears."""
 
 import hashlib
 import os
@@ -29,7 +29,7 @@ class Kept:
 
 
 def keep(data: bytes) -> Kept:
-    """The photo as kept, the same however often it is sent; Refused when the bytes are no picture that a browser shows."""
+    """The photo as kept, however often it is sent; Refused when the bytes are no picture that a browser shows."""
     media_type = _checked(data)
     sha256 = hashlib.sha256(data).hexdigest()
     file = path(sha256)

@@ -22,11 +22,16 @@ SELECT r.contract_id, r.period, c.item, r.source, r.stream, r.site, r.place_id, 
 """
 OUTCOMES = """
 SELECT o.contract_id, o.period, o.item, o.source, o.stream, o.place_id, o.met, o.due, o.id,
-       COALESCE((SELECT p.site FROM records_contractplace p WHERE p.contract_id = o.contract_id AND p.place_id = o.place_id), '')
+       COALESCE((SELECT p.site FROM records_contractplace p
+                  WHERE p.contract_id = o.contract_id AND p.place_id = o.place_id), '')
   FROM records_outcome o WHERE o.hospital_id = %s AND o.period BETWEEN %s AND %s
 """
-SILENCED = "SELECT evidence_id FROM records_mark WHERE hospital_id = %s AND period BETWEEN %s AND %s AND reverses_id IS NOT NULL"
-ARRIVED = "SELECT p.of_check_id FROM records_attached a JOIN records_photo p ON p.id = a.photo_id WHERE p.hospital_id = %s"
+SILENCED = """
+SELECT evidence_id FROM records_mark WHERE hospital_id = %s AND period BETWEEN %s AND %s AND reverses_id IS NOT NULL
+"""
+ARRIVED = (
+    "SELECT p.of_check_id FROM records_attached a JOIN records_photo p ON p.id = a.photo_id WHERE p.hospital_id = %s"
+)
 CORRECTED = "SELECT supersedes_id, id FROM records_check WHERE hospital_id = %s AND supersedes_id IS NOT NULL"
 
 Sums = dict[tuple[Any, ...], list[int]]
@@ -36,7 +41,7 @@ Lineage = dict[tuple[Any, ...], list[Any]]
 def derive(first: int, last: int, by_place: bool = False) -> tuple[dict[tuple[UUID, int], list[Tally]], Lineage]:
     """Tallies by contract and month from rounds and outcomes, and the evidence ids behind each.
 
-    Left out as the marks leave it out: corrected checks, evidence that a ruling silenced, failures whose photo is missing.
+    Left out as the marks leave it out: corrected checks, what a ruling silenced, failures whose photo is missing.
     Incidents count as they are and are not derived here.
     """
     sums: Sums = {}
@@ -103,6 +108,8 @@ def _tallies(sums: Sums) -> dict[tuple[UUID, int], list[Tally]]:
     found: dict[tuple[UUID, int], list[Tally]] = {}
     ids: dict[Any, UUID] = {}
     for (contract, month, *rest, place), counts in sums.items():
-        id = ids.get(contract) or ids.setdefault(contract, contract if isinstance(contract, UUID) else UUID(hex=contract))
+        id = ids.get(contract) or ids.setdefault(
+            contract, contract if isinstance(contract, UUID) else UUID(hex=contract)
+        )
         found.setdefault((id, month), []).append(Tally._make((*rest, *counts, place)))
     return found

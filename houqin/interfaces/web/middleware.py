@@ -56,7 +56,8 @@ class Seat:
         page = request.resolver_match
         by_api = request.path.startswith("/api/")  # which writes its own line
         if actor.role == "audit" and page and answer.status_code == 200 and not by_api:
-            about = {name: str(value) for name, value in (request.GET.dict() | page.kwargs).items() if name != "question"}
+            asked = request.GET.dict() | page.kwargs
+            about = {name: str(value) for name, value in asked.items() if name != "question"}
             log_access.log_access(actor, timezone.now(), question=page.url_name or page.route, about=about)
         return answer
 

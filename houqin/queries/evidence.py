@@ -116,13 +116,14 @@ def evidence(by: Actor, id: UUID) -> dict[str, Any]:
     visit = check.round
     item = standard.find(visit.pack, date.fromisoformat(visit.edition)).items_by_code.get(check.item)
     finding = records.Finding.objects.filter(of_check=check).select_related("now").first()
-    marks = list(records.Mark.objects.filter(evidence_id=check.pk, reverses__isnull=True))
+    marks = list(records.Mark.objects.filter(evidence_id=check.pk))
     line = records.Entry.objects.get(seq=check.entry)
     terms = contracts.terms_of(visit.contract_id, visit.period)
     return {
         "check": check,
         "item": item,
         "lost": sum(mark.num for mark in marks),
+        "reversed": any(mark.reverses_id for mark in marks),
         "superseded_by": records.Check.objects.filter(supersedes=check).values_list("id", flat=True).first(),
         "round": visit,
         "counts": visit.stream in terms.scheme.streams,

@@ -1,6 +1,6 @@
 """A month's tallies as the kernel takes them up: rates by site and rater side, complaints, repeats, events."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from houqin.rules.evidence import COMPLAINT, DEDUCTS
 from houqin.rules.sheet import Layout, Tally
@@ -79,12 +79,16 @@ class Heap:
                 mine[at] = min(full, mine.get(at, 0) + lost * self.layout.scheme.complaint_times)
         return found
 
-    def seen(self, site: str | None = None) -> tuple[set[int], set[int]]:
-        """Items with evidence (at one site), and items that were never applicable where somebody looked."""
-        mine = [rates for (where, _), rates in self.sides.items() if site is None or where == site]
-        found = [(at, counts) for rates in mine for at, counts in enumerate(rates) if counts]
-        seen = {at for at, counts in found if counts[0] > 0}
-        return seen, {at for at, counts in found if counts[3] > 0} - seen
+    def seen(self, site: str | None = None) -> set[int]:
+        """Items with evidence (at one site)."""
+        return {at for rates in self._at(site) for at, counts in enumerate(rates) if counts and counts[0] > 0}
+
+    def idle(self, among: Sequence[int], site: str | None = None) -> set[int]:
+        """Of items without evidence, those that did not apply where somebody looked (at one site)."""
+        return {at for rates in self._at(site) for at in among if (counts := rates[at]) and counts[3] > 0}
+
+    def _at(self, site: str | None) -> list[Rates]:
+        return [rates for (where, _), rates in self.sides.items() if site is None or where == site]
 
 
 def _sum(had: Counts | None, tally: Tally) -> Counts:

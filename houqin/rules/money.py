@@ -34,8 +34,8 @@ def apportion(whole: int, shares: Sequence[int]) -> list[int]:
     parts = [size * share // total for share in shares]
     short = size - sum(parts)
     if short:
-        by_rest = sorted(range(len(shares)), key=lambda i: (-(size * shares[i] % total), i))
-        for i in by_rest[:short]:
+        rests = [-(size * share % total) for share in shares]
+        for i in sorted(range(len(shares)), key=rests.__getitem__)[:short]:  # a stable sort: of equals the first
             parts[i] += 1
     return [sign * part for part in parts] if sign < 0 else parts
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
 
+from houqin.rules import coverage
 from houqin.rules.heap import Counts, Heap
 from houqin.rules.money import apportion, half_up, to_places
 from houqin.rules.scheme import FULL, Grade, Scheme
@@ -31,15 +32,15 @@ def judge(
     """
     heap = Heap(layout, tallies)
     mix = _mix(layout, heap)
-    unseen, coverage_bp = ([], FULL) if mix.whole and not sites else _unseen(layout, period, heap, sites, earlier)
+    unseen, coverage_bp = coverage.judge(layout, period, heap, sites, earlier, mix.unseen)
     fired = _fired(layout, heap) if heap.events or heap.carried else ()
     failed = bool(fired) and any(effect in FAILS_MONTH for _, effect in fired)
     thin = _thin(layout.scheme, mix, coverage_bp)
     if thin and not failed:
-        lines = _lines(mix.rows, unseen)
+        lines = [*map(new, repeat(Line), mix.rows), *unseen]
         return Sheet(period, None, None, None, None, coverage_bp, thin, tuple(lines), tuple(mix.parts), fired)
     base = FULL if thin or mix.base is None else mix.base  # thin evidence costs nothing: only the veto counts
-    lines = _lines(_lost(base, mix), unseen)
+    lines = [*map(new, repeat(Line), _lost(base, mix)), *unseen]
     points = _with_extras(layout, heap, granted, base, lines) if heap.events else base
     points = _with_vetoes(layout, fired, points, lines) if fired else points
     rank = grade_at(layout.scheme.grades, points, drops(fired) if fired else 0)
@@ -58,7 +59,7 @@ class Mix(NamedTuple):
     """Items, cards, rater sides and sites mixed: the points before extras and vetoes, and which rows lost them."""
 
     base: int | None
-    whole: bool  # one side saw every item
+    unseen: list[int] | None  # by position the items without evidence, where one side says it all
     rows: list[Row]
     parts: list[Part]
     shares: list[Share]
@@ -69,9 +70,9 @@ class Side(NamedTuple):
 
     rows: list[Row]
     losers: list[tuple[int, Slot, int]]  # row, item, hundredths of it
-    absent: list[int]  # by section: full marks of the items that it has not seen
+    absent: list[int]  # by section, full marks
     lost: list[int]  # by section
-    whole: bool
+    unseen: list[int]  # items by position
 
 
 def _mix(layout: Layout, heap: Heap) -> Mix:
@@ -80,17 +81,15 @@ def _mix(layout: Layout, heap: Heap) -> Mix:
     if layout.one_side and not heap.complaints:
         side = _side(layout, heap, "", "", UNTOUCHED, repeated, 0)
         base, wholes = _points(layout, "", "", side, parts)
-        alone = side.whole and len(wholes) == 1  # what an item lost is what the month lost
+        alone = not side.unseen and len(wholes) == 1  # what an item lost is what the month lost
         shares = [(row, lost) for row, _, lost in side.losers] if alone else _shares(layout, side, wholes)
-        return new(Mix, (base, side.whole, side.rows, parts, shares))
+        return new(Mix, (base, side.unseen, side.rows, parts, shares))
     rows: list[Row] = []
     sites: dict[str, dict[str, tuple[int, list[Share]]]] = {}
     taken = heap.taken()
-    whole = len(heap.sides) == 1
     for site, source in sorted(heap.sides):
         side = _side(layout, heap, site, source, taken.get(site, UNTOUCHED), repeated, len(rows))
         rows += side.rows
-        whole = whole and side.whole
         points, wholes = _points(layout, site, source, side, parts)
         if points is not None:
             sites.setdefault(site, {})[source] = points, _shares(layout, side, wholes)
@@ -102,7 +101,7 @@ def _mix(layout: Layout, heap: Heap) -> Mix:
     bare = _unrated(layout, heap, scores, taken, repeated, rows) if taken else {}
     base, counted = mix_sites(layout.scheme, scores)
     shares = [share for site in counted for share in (*_weighed(layout.scheme, sites[site]), *bare.get(site, ()))]
-    return Mix(base, whole, rows, parts, shares)
+    return Mix(base, None, rows, parts, shares)
 
 
 def _weighed(scheme: Scheme, sides: Mapping[str, tuple[int, list[Share]]]) -> list[Share]:
@@ -120,7 +119,8 @@ def _side(
     """The items that one side has seen at one site, in the order of the scheme."""
     rows: list[Row] = []
     losers: list[tuple[int, Slot, int]] = []
-    absent, lost = [0] * len(layout.sections), [0] * len(layout.sections)
+    unseen: list[int] = []
+    lost = [0] * len(layout.sections)
     odd = layout.rated.union(taken, repeated) if taken or repeated else layout.rated
     where = ("item", site, source) if site or source else None
     for slot, clean, counts in zip(layout.slots, layout.cleans, heap.sides[site, source], strict=True):
@@ -133,17 +133,24 @@ def _side(
                 continue
         points = None if counts is None else item_points(slot, n, n_failed, num, den)
         if points is None:
-            absent[slot.section] += slot.full
+            unseen.append(slot.at)
             continue
         points, note = _struck(slot, points, taken, repeated) if taken or repeated else (points, "")
         short = slot.full - points
         if short:
             losers.append((first + len(rows), slot, short))
             lost[slot.section] += short
-        row = [*clean, n, n_failed, num, den, note]
-        row[POINTS] = points
-        rows.append(row)
-    return new(Side, (rows, losers, absent, lost, len(rows) == len(layout.slots)))
+        rows.append([*clean[:POINTS], points, 0, n, n_failed, num, den, note])
+    return new(Side, (rows, losers, _absent(layout, unseen), lost, unseen))
+
+
+def _absent(layout: Layout, unseen: Sequence[int]) -> list[int]:
+    """By section the full marks of the items not seen."""
+    absent = [0] * len(layout.sections)
+    for at in unseen:
+        slot = layout.slots[at]
+        absent[slot.section] += slot.full
+    return absent
 
 
 def _struck(slot: Slot, points: int, taken: Mapping[int, int], repeated: Collection[int]) -> tuple[int, str]:
@@ -206,15 +213,18 @@ def _card(layout: Layout, c: int, side: Side) -> tuple[int, int]:
     Each section keeps its full marks, shared by the items of it that were seen; sections nobody saw leave the card.
     """
     mine, places = layout.section_of_card[c], layout.scheme.card_places
-    if side.whole:
+    if not side.unseen:
         full = layout.card_full[c]
         return to_places(FULL * (full - sum(side.lost[mine[0] : mine[-1] + 1])), full, places), full
     top, bottom, whole = 0, 1, 0
     for s in mine:
-        full = layout.sections[s][2]
-        stake = full - side.absent[s]
-        if stake:
-            top, bottom, whole = top * stake + full * side.lost[s] * bottom, bottom * stake, whole + full
+        full, gone, lost = layout.sections[s][2], side.absent[s], side.lost[s]
+        if gone < full:
+            whole += full
+            if not gone:
+                top += lost * bottom
+            elif lost:
+                top, bottom = top * (full - gone) + full * lost * bottom, bottom * (full - gone)
     return (to_places(FULL * (bottom * whole - top), bottom * whole, places), whole) if whole else (0, 0)
 
 
@@ -229,7 +239,7 @@ def _unrated(
     """Complaints about items that nobody inspected take their points from the site at face value; nothing is earned."""
     shares: dict[str, list[Share]] = {}
     for site in scores:
-        seen, cost = heap.seen(site)[0], 0
+        seen, cost = heap.seen(site), 0
         for at, points in sorted(taken.get(site, UNTOUCHED).items()):
             if at not in seen:
                 slot = layout.slots[at]
@@ -276,43 +286,11 @@ def _lost(base: int, mix: Mix) -> list[Row]:
     return rows
 
 
-Unseen = list[tuple[Slot, str, str]]  # item, site, why
-
-
-def _unseen(
-    layout: Layout, period: int, heap: Heap, sites: Collection[str], earlier: Collection[str]
-) -> tuple[Unseen, int]:
-    """What was due and not seen, and the weighted share of the rest in basis points, rounded down: 100 % means all."""
-    apart = tuple(sorted(sites)) if layout.scheme.sites != "pooled" else ()
-    found: Unseen = []
-    due = missing = 0
-    for site in apart or (None,):
-        seen, idle = heap.seen(site)
-        for slot in layout.due[period % 100 % 12]:
-            worth = layout.worth[slot.at]
-            if slot.at in seen:
-                due += worth
-            elif slot.at in idle:
-                found.append((slot, site or "", "na"))
-            elif slot.code not in earlier:
-                due, missing = due + worth, missing + worth
-                found.append((slot, site or "", ""))
-    return found, FULL * (due - missing) // due if due else FULL * bool(heap.seen()[0])
-
-
 def _thin(scheme: Scheme, mix: Mix, coverage_bp: int) -> str:
     """Why the month is not assessed; empty when it is."""
     if coverage_bp < scheme.least_coverage:
         return "coverage"
     return "no_evidence" if mix.base is None else ""
-
-
-def _lines(rows: Sequence[Row], unseen: Unseen) -> list[Line]:
-    """Item lines, then what was due and not seen."""
-    lines = list(map(new, repeat(Line), rows))
-    for slot, site, why in unseen:
-        lines.append(new(Line, ("unseen", site, "", *slot.clean[3:8], None, 0, 0, 0, 0, 0, why)))
-    return lines
 
 
 def _with_extras(layout: Layout, heap: Heap, granted: Mapping[str, int], base: int, lines: list[Line]) -> int:

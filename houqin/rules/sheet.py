@@ -6,7 +6,7 @@ from math import lcm
 from typing import Any, NamedTuple
 
 from houqin.rules.evidence import DEDUCTS
-from houqin.rules.scheme import Band, Card, Scheme
+from houqin.rules.scheme import Band, Card, OwnItem, Scheme
 from houqin.rules.standard import Edition, Item
 
 KERNEL = "1"
@@ -100,6 +100,7 @@ class Slot(NamedTuple):
     mean: bool  # its month is the mean of its rounds; what is neither this nor rated adds up over the month
     floor: int  # what adding up leaves at least
     clean: tuple[Any, ...]  # its line without a fault, up to n
+    unseen: Line  # its line when nobody saw it
 
 
 class Gain(NamedTuple):
@@ -126,7 +127,8 @@ class Layout(NamedTuple):
     sources: frozenset[str]  # the sides of raters that count; empty = everybody is one side
     card_full: tuple[int, ...]
     worth: tuple[int, ...]  # by slot: its weight in coverage
-    due: tuple[tuple[Slot, ...], ...]  # by month % 12
+    due: tuple[Mapping[int, Slot], ...]  # by month % 12, the slots by position
+    due_worth: tuple[int, ...]  # by month % 12
     cleans: tuple[tuple[Any, ...], ...]  # of the slots
     positions: Mapping[str, int]  # of the slots, by code
     rated: frozenset[int]  # positions of the rated slots
@@ -158,7 +160,9 @@ def layout(scheme: Scheme, editions: Mapping[str, Edition]) -> Layout:
     extras |= {extra.code: Gain(extra.text, extra.each, extra.cap, extra.per) for extra in scheme.extras}
     of_card = tuple(tuple(i for i, s in enumerate(sections) if s[0] == c) for c in range(len(scheme.cards)))
     card_full = tuple(sum(sections[s][2] for s in mine) for mine in of_card)
+    due = tuple({slot.at: slot for slot in slots if month % slot.every == 0} for month in range(12))
     alike = lcm(*card_full)  # so that coverage is exact: 60 % of the weight is 60 %
+    worth = tuple(scheme.cards[slot.card].weight * slot.full * (alike // card_full[slot.card]) for slot in slots)
     return Layout(
         scheme=scheme,
         slots=tuple(slots),
@@ -171,8 +175,9 @@ def layout(scheme: Scheme, editions: Mapping[str, Edition]) -> Layout:
         streams=frozenset(scheme.streams),
         sources=frozenset(source.name for source in scheme.sources),
         card_full=card_full,
-        worth=tuple(scheme.cards[s.card].weight * s.full * (alike // card_full[s.card]) for s in slots),
-        due=tuple(tuple(slot for slot in slots if month % slot.every == 0) for month in range(12)),
+        worth=worth,
+        due=due,
+        due_worth=tuple(sum(worth[at] for at in mine) for mine in due),
         cleans=tuple(slot.clean for slot in slots),
         positions={slot.code: slot.at for slot in slots},
         rated=frozenset(slot.at for slot in slots if slot.rated),
@@ -190,10 +195,10 @@ def _name(card: Card) -> str:
 def _own(card: Card, c: int, slots: list[Slot], sections: list[tuple[int, str, int]]) -> None:
     """The contract's own items: one section without a name."""
     for item in card.items:
-        clean = "item", "", "", _name(card), "", item.code, item.text, item.full, item.full, 0
+        clean, unseen = _begun(_name(card), "", item)
         slots.append(
             Slot(item.code, item.text, c, len(sections), item.full, "banded", 0, item.bands, None, 1,
-                 len(slots), True, False, 0, clean)
+                 len(slots), True, False, 0, clean, unseen)
         )  # fmt: skip
     sections.append((c, "", sum(item.full for item in card.items)))
 
@@ -207,12 +212,17 @@ def _pinned(scheme: Scheme, edition: Edition, c: int, slots: list[Slot], section
         rule, s = item.rule, at[item.section]
         adds_up = scheme.item_month == "cumulative" or item.frequency == EVENT
         mean = rule.kind == "manual_rating" or (rule.kind in ("per_defect", "binary") and not adds_up)
-        card, full = _name(scheme.cards[c]), item.full
-        clean = "item", "", "", card, item.section, item.code, item.text, full, full, 0
+        clean, unseen = _begun(_name(scheme.cards[c]), item.section, item)
         slots.append(
             Slot(item.code, item.text, c, s, item.full, rule.kind, rule.target_bp, (), item.veto,
-                 DUE_MONTHS.get(item.frequency, 1), len(slots), rule.kind == "ratio", mean, _floor(item), clean)
+                 DUE_MONTHS.get(item.frequency, 1), len(slots), rule.kind == "ratio", mean, _floor(item), clean, unseen)
         )  # fmt: skip
+
+
+def _begun(card: str, section: str, item: Item | OwnItem) -> tuple[tuple[Any, ...], Line]:
+    """An item's line without a fault, up to n; and the one of nobody having seen it."""
+    what = card, section, item.code, item.text, item.full
+    return ("item", "", "", *what, item.full, 0), Line("unseen", "", "", *what, None, 0, 0, 0, 0, 0, "")
 
 
 def _floor(item: Item) -> int:

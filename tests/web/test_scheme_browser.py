@@ -81,6 +81,27 @@ def test_rows_come_where_one_is_and_the_result_by_itself(page) -> None:
     expect(field(page, "trial.sites[0].points.0-")).to_be_focused()
 
 
+def test_the_trial_asks_for_what_the_scheme_needs_now(page) -> None:
+    small(page)
+    add(page, "payment:item_money")
+    field(page, "payment[1].items[0].text").fill("缺岗")
+    expect(page.locator('label[for="f-trial-times-1-0"]')).to_have_text("缺岗：次数")
+    field(page, "payment[1].items[0].rate").fill("20")
+    expect(page.locator('label[for="f-trial-quantity-1-0"]')).to_have_text("缺岗：数量")
+    expect(field(page, "payment[1].items[0].rate")).to_be_focused()
+    field(page, "sites").select_option("lowest")
+    expect(page.locator('button[value="trial.sites"]')).to_be_visible()
+
+
+def test_a_contract_lists_the_editions_of_the_scheme_that_is_chosen(page, hall) -> None:
+    small(page)
+    field(page, "title").fill("给合同用")
+    expect(page.locator("#heading")).to_have_text("给合同用")
+    page.goto(f"{hall.address}/contracts/drafts/{uuid4()}/")
+    field(page, "scheme").select_option(label="给合同用")
+    expect(field(page, "pins[0].edition")).to_have_value("2026-01-01")
+
+
 def test_a_fault_stands_beside_its_field_while_one_writes(page) -> None:
     add(page, "cards:pack")
     field(page, "cards[0].weight").fill("九十")

@@ -13,10 +13,16 @@
     return data;
   };
 
+  const asks = (part) => Array.from(part.querySelectorAll("[name], label"), (one) => one.name || one.textContent).join();
+
   const put = (page, whole) => {
     if (whole) {
       form.replaceChildren(...page.getElementById("writing").childNodes);
       form.dataset.focus = page.getElementById("writing").dataset.focus;
+    }
+    for (const part of page.querySelectorAll("[data-part]")) {  // asks for other things now: what stands elsewhere decides
+      const here = document.getElementById(part.id);
+      if (here && asks(here) !== asks(part)) here.innerHTML = part.innerHTML;
     }
     for (const part of page.querySelectorAll("[data-live]")) {
       const here = document.getElementById(part.id);

@@ -11,7 +11,7 @@ from tests.rules.imagined import EDITIONS, MONTHS, PERIODS, layout, schemes, tal
 
 CASES = {"scheme": schemes(), "seen": MONTHS, "period": PERIODS}
 NAMED = st.sampled_from(((), ("东区", "西区"), ("东区", "北区")))
-slowly = settings(max_examples=200)
+slowly = settings(max_examples=80)
 
 
 def judged(scheme, seen, period, **more):

@@ -24,6 +24,7 @@ from houqin.interfaces.cli import (  # noqa: E402
     do,
     export_bundle,
     migrate,
+    open_hospital,
     pack,
     record,
     serve,
@@ -47,6 +48,7 @@ class Command(Protocol):
 COMMANDS: dict[str, Command] = {
     "demo": demo,
     "serve": serve,
+    "open-hospital": open_hospital,
     "migrate": migrate,
     "verify": verify,
     "assess": assess,

@@ -1,13 +1,13 @@
 """The form of a month's assessment: tallies in, a sheet of lines out; a scheme laid out with its pinned editions."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import lcm
 from typing import Any, NamedTuple
 
 from houqin.rules.evidence import DEDUCTS
-from houqin.rules.scheme import Band, Card, OwnItem, Scheme
-from houqin.rules.standard import Edition, Item
+from houqin.rules.scheme import Band, Card, Extra, OwnItem, Scheme
+from houqin.rules.standard import Bonus, Edition, Item
 
 KERNEL = "1"
 DUE_MONTHS = {"每季": 3, "半年": 6, "每年": 12}  # due in the last month of the quarter, half-year, year
@@ -147,17 +147,13 @@ def layout(scheme: Scheme, editions: Mapping[str, Edition]) -> Layout:
     """KeyError names a pack that the scheme weighs and nobody pinned."""
     slots: list[Slot] = []
     sections: list[tuple[int, str, int]] = []
-    vetoes: dict[str, tuple[str, str]] = {}
-    extras: dict[str, Gain] = {}
     for c, card in enumerate(scheme.cards):
-        if not card.pack:
+        if card.pack:
+            _pinned(scheme, editions[card.pack], c, slots, sections)
+        else:
             _own(card, c, slots, sections)
-            continue
-        edition = editions[card.pack]
-        _pinned(scheme, edition, c, slots, sections)
-        vetoes |= {veto.code: (veto.effect, veto.text) for veto in edition.vetoes}
-        extras |= {bonus.code: Gain(bonus.text, bonus.each, bonus.cap, bonus.per) for bonus in edition.bonuses}
-    extras |= {extra.code: Gain(extra.text, extra.each, extra.cap, extra.per) for extra in scheme.extras}
+    pinned = [editions[card.pack] for card in scheme.cards if card.pack]
+    extras = _extras(scheme, pinned)
     of_card = tuple(tuple(i for i, s in enumerate(sections) if s[0] == c) for c in range(len(scheme.cards)))
     card_full = tuple(sum(sections[s][2] for s in mine) for mine in of_card)
     due = tuple({slot.at: slot for slot in slots if month % slot.every == 0} for month in range(12))
@@ -170,7 +166,7 @@ def layout(scheme: Scheme, editions: Mapping[str, Edition]) -> Layout:
         cards=tuple(map(_name, scheme.cards)),
         sections=tuple(sections),
         section_of_card=of_card,
-        vetoes=vetoes,
+        vetoes={veto.code: (veto.effect, veto.text) for edition in pinned for veto in edition.vetoes},
         extras=extras,
         streams=frozenset(scheme.streams),
         sources=frozenset(source.name for source in scheme.sources),
@@ -186,6 +182,12 @@ def layout(scheme: Scheme, editions: Mapping[str, Edition]) -> Layout:
         by_place=scheme.repeat is not None and scheme.repeat.within == "place",
         one_side=not scheme.sources and scheme.sites == "pooled",
     )
+
+
+def _extras(scheme: Scheme, pinned: Iterable[Edition]) -> dict[str, Gain]:
+    """The bonuses of the packs, and those of the contract before them."""
+    given: list[Bonus | Extra] = [*(one for edition in pinned for one in edition.bonuses), *scheme.extras]
+    return {one.code: Gain(one.text, one.each, one.cap, one.per) for one in given}
 
 
 def _name(card: Card) -> str:

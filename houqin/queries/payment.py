@@ -51,11 +51,18 @@ def entries(sheet: Any, *, proposed: bool = False) -> tuple[payment.Entry, ...]:
         verdict = said.get(row.pk)
         stands = verdict == "signed" or (proposed and verdict is None and row.kind == "deduction")
         if stands and row.kind in SIGNS and row.amount_fen:
-            disputed = bool(waiting) and (row.measure != "item_money" or item_code(row) in codes)
-            found.append(
-                payment.Entry(row.charge, row.kind, row.clause, sign[row.kind] * row.amount_fen, row.reason, disputed)
-            )
+            amount, open_to = sign[row.kind] * row.amount_fen, row.measure != "item_money" or item_code(row) in codes
+            disputed = row.kind == "deduction" and bool(waiting) and open_to
+            found.append(payment.Entry(key_of(row), row.kind, row.clause, amount, row.reason, disputed))
     return tuple(found)
+
+
+WAIVER = ".waiver"
+
+
+def key_of(row: Any) -> str:
+    """What a statement calls the line of a decision: a waiver stands beside the charge that it lowers."""
+    return f"{row.charge}{WAIVER}" if row.kind == "waiver" else str(row.charge)
 
 
 def item_code(row: Any) -> str:

@@ -106,18 +106,24 @@ def basis(by: Actor, statement: UUID, key: str) -> dict[str, Any]:
         raise Refused("结算单里没有这一笔")
     about = _adjusted(row, entry)
     terms = contracts.terms_of(row.contract_id, about.period)
-    decision = records.Decision.objects.filter(sheet=about, charge=key, kind="deduction").first()
+    charge = key.removesuffix(payments.WAIVER)
+    decision = records.Decision.objects.filter(sheet=about, charge=charge, kind="deduction").first()
     measure = decision.measure if decision else entry.kind
-    codes = {payments.item_code(decision)} if measure == "item_money" else None
-    lines = [line for line in score.lines(about.lines) if (line.code in codes if codes else line.lost)]
-    if codes and not lines:
-        lines = [_event_line(terms, code) for code in codes]
+    lines = _lines_of(about, terms, payments.item_code(decision) if decision else "", entry.kind)
     marks = _marks(about, [line.code for line in lines])
     return {
         **{"row": row, "entry": entry, "sheet": about, "measure": measure, "settled": payment.SETTLED.get(measure, "")},
         "clause": records.Clause.objects.filter(contract=row.contract, number=entry.clause).first(),
         "lines": [_grounds(line, terms, marks) for line in lines],
     }
+
+
+def _lines_of(about: Any, terms: contracts.InForce, code: str, kind: str) -> list[Line]:
+    """What an amount rests on: its own item, or all that lost points; a reward rests on its clause alone."""
+    if kind == "reward":
+        return []
+    lines = [line for line in score.lines(about.lines) if (line.code == code if code else line.lost)]
+    return lines if lines or not code else [_event_line(terms, code)]
 
 
 def _adjusted(row: Any, entry: payment.Entry) -> Any:

@@ -7,9 +7,13 @@ from tests.scenarios import seats
 
 
 @pytest.fixture
-def hall(db, monkeypatch, settings, tmp_path):
+def files(tmp_path, settings):
     settings.FILES = tmp_path / "files"
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+
+@pytest.fixture
+def hall(db, files, monkeypatch):
     hall = seats.opened()
     monkeypatch.setattr(timezone, "now", lambda: hall.now)
     return hall

@@ -1,5 +1,6 @@
 """Marks derived again from the evidence itself: what the stored tallies must equal, with the lineage of every one."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from houqin.queries import standard
+from houqin.records import models as records
 from houqin.records import scope
 from houqin.rules import evidence
 from houqin.rules.sheet import Tally
@@ -58,11 +60,13 @@ def derive(first: int, last: int, by_place: bool = False) -> tuple[dict[tuple[UU
                 arrived.add(new)
         cursor.execute(CHECKS, window)
         _add_checks(cursor, silenced, arrived, sums, lineage, by_place)
+        compared = _compared()
         cursor.execute(OUTCOMES, window)
         for contract, month, item, source, stream, place, met, due, id, site in cursor:
             if id not in silenced:
                 key = (contract, month, item, source, stream, site, place or 0 if by_place else 0)
-                _add(sums, lineage, key, evidence.of_outcome(met, due), id)
+                count = evidence.of_value if item in compared else evidence.of_outcome
+                _add(sums, lineage, key, count(met, due), id)
     return _tallies(sums), lineage
 
 
@@ -102,6 +106,13 @@ def _add(sums: Sums, lineage: Lineage, key: tuple[Any, ...], counted: evidence.C
         lineage[key].append(id)
     except KeyError:
         sums[key], lineage[key] = [*counted], [id]
+
+
+def _compared() -> frozenset[str]:
+    """The codes of the contracts' own items, whose outcomes are values against a mean (PS10)."""
+    said = records.Terms.objects.values_list("scheme", flat=True).distinct()
+    cards = (card for text in said for card in json.loads(text)["cards"])
+    return frozenset(item["code"] for card in cards for item in card.get("items", ()))
 
 
 def _tallies(sums: Sums) -> dict[tuple[UUID, int], list[Tally]]:

@@ -67,9 +67,11 @@ def _last(row: Any, of: int) -> int:
 
 
 def retained_fen(contract: UUID, of: int) -> int:
-    """What the year's statements held back for the annual assessment."""
+    """What the year's statements held back for the annual assessment: signed, and not yet paid out."""
     rows: Sequence[Any] = records.Decision.objects.filter(
         contract=contract, period__gt=of, period__lt=of + 100, measure="annual_tiers", kind="deduction"
     )
     stated = set(records.Statement.objects.filter(contract=contract).values_list("sheet", flat=True))
-    return sum(row.amount_fen for row in rows if row.sheet_id in stated)
+    signed = records.Signature.objects.filter(decision__in=rows, verdict="signed")
+    agreed = set(signed.values_list("decision", flat=True))
+    return sum(row.amount_fen for row in rows if row.sheet_id in stated and row.pk in agreed)

@@ -3,13 +3,14 @@
 import argparse
 import time
 from collections import deque
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext
 
 from houqin.interfaces.cli import progress, serve
 from houqin.interfaces.sample import build, opening, play, report, span
+from houqin.interfaces.sample.size import SMALL, WHOLE, Size
 from houqin.queries import party as parties
 from houqin.queries.party import Hospital
 from houqin.rules import party, period
@@ -19,7 +20,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser = commands.add_parser("demo", help=gettext("建立示例医院（若还没有）并启动网页服务"))
     parser.add_argument("--no-serve", action="store_true", help=gettext("只建立，并列出全年考评结果"))
     parser.add_argument("--rebuild", action="store_true", help=gettext("丢弃现有示例，重新建立"))
-    parser.add_argument("--small", action="store_true", help=gettext("小样：十份合同、两个月，几秒建成"))
+    parser.add_argument("--small", action="store_true", help=gettext("小样：七份合同、两个月，几秒建成"))
     parser.add_argument("--seed", type=int, default=play.SEED, help=gettext("另一个种子就是另一年，默认 %(default)s"))
     parser.add_argument("--today", type=date.fromisoformat, metavar="DATE", help=gettext("以哪天为今天，默认为今天"))
     port_help = gettext("端口；不写则取 8000 起第一个空闲的")
@@ -30,7 +31,7 @@ def run(args: argparse.Namespace) -> None:
     today = args.today or datetime.now(period.HOSPITAL_TIME).date()
     hospital = build.standing()
     if hospital is None or args.rebuild:
-        hospital = _built(today, args.seed, args.small)
+        hospital = _built(today, args.seed, SMALL if args.small else WHOLE)
     if args.no_serve:
         _tell_year(hospital)
         return
@@ -41,11 +42,11 @@ def run(args: argparse.Namespace) -> None:
     serve.serve(serve.HOST, port)
 
 
-def _built(today: date, seed: int, small: bool) -> Hospital:
-    time_played = span.ending(today, play.SMALL_MONTHS if small else span.TWELFTHS)
+def _built(today: date, seed: int, size: Size) -> Hospital:
+    time_played = span.ending(today - timedelta(days=1), size.months)
     started, spent = time.perf_counter(), time.process_time()
     days = (today - time_played.start).days
-    steps = progress.through(build.build(today, seed, small=small), gettext("建立示例医院"), total=days)
+    steps = progress.through(build.build(today, seed, size), gettext("建立示例医院"), total=days)
     (played,) = deque(steps, maxlen=1)
     hospital = build.standing()
     assert hospital is not None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
+from typing import Any
 
 from houqin.actions.cast_ballot import cast_ballot
 from houqin.actions.close_year import close_year
@@ -48,22 +49,21 @@ class Annual:
             yield next(one for one in people if one.department == self.house.departments[code])
 
     def _review(self, year: int, at: datetime) -> None:
+        """One contract after another, department by department, each on a phone of its own."""
         for contract in self._reviewed(year):
             rng = Random(f"{self.seed}/{contract.deal.key}/{year}/review")
             liked = 97 - 140 * contract.deal.fails[1] + rng.gauss(0, 1.5)
             for n, rater in enumerate(self._raters()):
                 at += timedelta(seconds=rng.randrange(20, 50))
                 stands_aside = n == 2 and contract.deal.key == "catering"
-                self._ballots(rng, rater, at, contract, year, liked + rng.gauss(0, 2), stands_aside)
+                opinion = None if stands_aside else liked + rng.gauss(0, 2)
+                self.agenda.add(at, partial(self._vote, rng, rater, contract, year, opinion))
 
-    def _ballots(
-        self, rng: Random, by: Actor, at: datetime, contract: Contract, year: int, liked: float, stands_aside: bool
-    ) -> None:
+    def _vote(self, rng: Random, by: Actor, contract: Contract, year: int, opinion: float | None, at: datetime) -> None:
         for dimension in DIMENSIONS:
-            points = None if stands_aside else max(5000, min(10000, round(rng.gauss(liked, 2)) * 100))
-            cast_ballot(
-                by, at, contract=contract.id, year=year, dimension=dimension, points=points, recused=stands_aside
-            )
+            points = None if opinion is None else max(5000, min(10000, round(rng.gauss(opinion, 2)) * 100))
+            said: dict[str, Any] = {"contract": contract.id, "year": year, "dimension": dimension, "points": points}
+            cast_ballot(by, at, **said, recused=points is None)
             self.house.pieces += 1
 
     def _close(self, year: int, at: datetime) -> None:

@@ -16,7 +16,7 @@ from houqin.rules.standard import Edition, Item
 FLOOR = ("visual", "measurement", "spot_exam")
 OFTEN = {"每班": 1.0, "每日": 0.97, "每周": 0.94, "每月": 0.85}  # how often a visit looks at an item
 WET = 0.5  # how often a place that keeps getting wet is found so
-WET_VISITS = 12  # how often it is visited, against others
+WET_VISITS = 25  # how often it is visited, against others
 SINGLE = ("binary", "any_occurrence_zero")
 STREAMS = {"planned": 70, "random": 20, "targeted": 10}
 

@@ -13,12 +13,13 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from houqin.interfaces.sample.play import Play
+from houqin.interfaces.sample.size import WHOLE, Size
 from houqin.queries import party as parties
 from houqin.queries.party import Hospital
 from houqin.rules.refusal import Refused
 
 FAST = ("journal_mode = MEMORY", "synchronous = OFF", "cache_size = -262144")  # a power cut costs only the draft
-WHOLE = ("journal_mode = WAL", "analysis_limit = 1000", "optimize = 0x10002", "wal_checkpoint(TRUNCATE)")
+SETTLED = ("journal_mode = WAL", "analysis_limit = 1000", "optimize = 0x10002", "wal_checkpoint(TRUNCATE)")
 
 
 def standing() -> Hospital | None:
@@ -34,9 +35,9 @@ def standing() -> Hospital | None:
     return hospitals[0] if hospitals else None
 
 
-def build(today: date, seed: object, *, small: bool = False) -> Iterator[Play]:
+def build(today: date, seed: object, size: Size = WHOLE) -> Iterator[Play]:
     """Plays the year ending the day before `today`; yields the play after each day. Broken off, it leaves nothing."""
-    play = Play(today, seed, small=small)
+    play = Play(today, seed, size)
     with _apart() if connection.vendor == "sqlite" else transaction.atomic(), _unswept():
         for _ in play.days():
             yield play
@@ -59,7 +60,7 @@ def _apart() -> Iterator[None]:
             call_command("migrate", interactive=False, verbosity=0)
             _pragmas(FAST)
             yield
-            _pragmas(WHOLE)
+            _pragmas(SETTLED)
             connection.close()
             _take_place(draft, file)
         finally:

@@ -1,7 +1,7 @@
 """The floor played: rounds recorded, photos sent after them, and what each finding's life asks people to do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
@@ -42,6 +42,8 @@ class Found:
     item: Item
     contract: Contract
     month: int
+    path: str
+    pack: str
     inspector: Actor
     checker: Actor
 
@@ -52,6 +54,7 @@ class Floor:
 
     house: House
     agenda: Agenda
+    declined: dict[tuple[str, int], str] = field(default_factory=dict)  # how a first finding is settled
 
     def expect(self, rng: Random, contract: Contract, visit: Visit, received_at: datetime | None = None) -> None:
         """Puts a visit on the agenda, for the moment at which the phone sends it."""
@@ -85,7 +88,7 @@ class Floor:
             self.house.stir(contract, period.of(visit.started_at), self._send(by, rng, at, data))
         for check in checks:
             if check.result == "fail":
-                self._lives(rng, contract, visit, by, id, check)
+                self._lives(rng, contract, visit, by, id, check, at)
 
     def _photographed(self, contract: Contract, visit: Visit, id: UUID) -> tuple[dict[str, bytes], Sequence[Check]]:
         """A picture for every failure that must have one."""
@@ -109,17 +112,19 @@ class Floor:
         self.agenda.add(at + delay, lambda at: _attach(by, at, data))
         return at + delay
 
-    def _lives(self, rng: Random, contract: Contract, visit: Visit, by: Actor, id: UUID, check: Check) -> None:
+    def _lives(
+        self, rng: Random, contract: Contract, visit: Visit, by: Actor, id: UUID, check: Check, told_at: datetime
+    ) -> None:
         """Puts the whole life of the finding that a failed check opened on the agenda."""
         item, spot = contract.editions[visit.pack].item(check.item), self.house.spots[visit.path]
         opened = findings.open_for(item, check.count, spot.risk, visit.started_at, 0)
         nurses = self.house.wards(spot.department) if opened.severity == "一般" else []
         month = period.of(visit.started_at)
         id = derived(derived(id, check.item), "finding")
-        found = Found(id, item, contract, month, by, rng.choice([by, *nurses]))
+        found = Found(id, item, contract, month, visit.path, visit.pack, by, rng.choice([by, *nurses]))
         tardy = min(0.6, 0.04 + 4 * contract.deal.fails[1])
-        told_at = visit.started_at + timedelta(minutes=visit.minutes + 1)
-        for step in lives.life(rng, told_at, opened.due_at, visit.pack, tardy):
+        settled = self.declined.pop((contract.deal.key, month), "")
+        for step in lives.life(rng, told_at, opened.due_at, visit.pack, tardy, settled):
             self.agenda.add(step.at, partial(self._step, found, step))
 
     def _step(self, found: Found, step: Step, at: datetime) -> None:
@@ -139,6 +144,14 @@ class Floor:
             grant_extension(self.house.closer, at, finding=finding, note=note)
         else:
             look_back(found.inspector, at, finding=finding, passed=kind == "hold", note=note)
+            self._look_again(found, at, kind == "hold")
+
+    def _look_again(self, found: Found, at: datetime, holds: bool) -> None:
+        """A look-back that finds all well is a round of its own, with that one item."""
+        if holds:
+            rng, check = Random(f"{found.id}/again"), Check(found.item.code, "pass")
+            visit = Visit(found.path, found.pack, at - timedelta(minutes=6), 3, "look-back", (check,))
+            self.expect(rng, found.contract, visit, at + timedelta(minutes=1))
 
     def _rectify(self, found: Found, at: datetime, note: str) -> None:
         """Some show how it looks now."""

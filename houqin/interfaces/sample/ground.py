@@ -10,20 +10,11 @@ from typing import Any
 
 import yaml
 
+from houqin.interfaces.sample.size import WHOLE, Size
+
 CAMPUS = "本部院区"
-LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that people mistake for another
+LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that people mistake for another
 COUNTED = re.compile(r"(.*?)(\d+)-(\d+)$")
-SMALL_FLOORS = (
-    "外科楼/1层",
-    "外科楼/6层",
-    "外科楼/7层",
-    "医技楼/2层",
-    "门急诊楼/1层门诊",
-    "门急诊楼/3层",
-    "内科楼/5层",
-    "后勤楼",
-    "动力中心",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +35,16 @@ def raw() -> Mapping[str, Any]:
     return yaml.safe_load((Path(__file__).parent / "ground.yaml").read_text("utf-8"))
 
 
-def spots(small: bool = False) -> list[Spot]:
-    """Every place, parents first; `small` leaves most floors out."""
+def spots(size: Size = WHOLE) -> list[Spot]:
+    """Every place, parents first."""
     found = [Spot(CAMPUS, "", CAMPUS, "campus")]
     for building in raw()["buildings"]:
-        floors = [floor for floor in building["floors"] if not small or _kept(building["name"], floor["name"])]
+        floors = [floor for floor in building["floors"] if size.has(building["name"], floor["name"])]
         if floors:
             found.append(Spot(f"{CAMPUS}/{building['name']}", CAMPUS, building["name"], "building"))
             found += [spot for floor in floors for spot in _floor(building, floor)]
     found += _rooms(CAMPUS, raw()["outside"], "ZWC", "outdoor")
     return found
-
-
-def _kept(building: str, floor: str) -> bool:
-    return f"{building}/{floor}" in SMALL_FLOORS or building in SMALL_FLOORS
 
 
 def _floor(building: Mapping[str, Any], floor: Mapping[str, Any]) -> Iterator[Spot]:

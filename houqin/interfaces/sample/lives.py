@@ -19,22 +19,23 @@ class Step:
     days: int = 0
 
 
-def life(rng: Random, opened_at: datetime, due_at: datetime, pack: str, tardy: float) -> list[Step]:
-    """From the provider's first answer to the look-back. `tardy` is how likely this provider is to be late, 0 to 1.
+def life(rng: Random, opened_at: datetime, due_at: datetime, pack: str, tardy: float, settled: str = "") -> list[Step]:
+    """From the provider's first answer to the look-back. `tardy` is how likely this provider is to be late, 0 to 1;
+    `settled` lets the provider decline and the office insist or withdraw.
 
     What lies after the end of the time played never happens: so some findings stand open, and some are overdue.
     """
-    return list(_life(rng, opened_at, due_at, pack, tardy))
+    return list(_life(rng, opened_at, due_at, pack, tardy, settled))
 
 
-def _life(rng: Random, at: datetime, due_at: datetime, pack: str, tardy: float) -> Iterator[Step]:
-    if rng.random() < tardy * 0.12:
+def _life(rng: Random, at: datetime, due_at: datetime, pack: str, tardy: float, settled: str) -> Iterator[Step]:
+    if rng.random() < tardy * 0.12 and not settled:
         return  # nobody answers
     at = working(at + timedelta(minutes=rng.randrange(12, 320)))
-    if rng.random() < 0.035:
+    if rng.random() < 0.035 or settled:
         yield Step("decline", at, phrases.say(rng, "decline"))
         at = working(at + timedelta(hours=rng.randrange(3, 30)))
-        if rng.random() < 0.45:
+        if (settled or rng.choice(("withdraw", "insist", "insist"))) == "withdraw":
             yield Step("withdraw", at, phrases.say(rng, "withdraw"))
             return
         yield Step("insist", at, phrases.say(rng, "insist"))
@@ -54,7 +55,8 @@ def _mending(rng: Random, at: datetime, due_at: datetime, pack: str, tardy: floa
     """Mended in time or late, checked, sometimes sent back, and for some a second look."""
     late = rng.random() < tardy
     span = max(due_at - at, timedelta(hours=4))
-    at = working(due_at + timedelta(hours=rng.randrange(4, 96)) if late else at + span * rng.uniform(0.5, 0.8))
+    overdue = max(at, due_at) + timedelta(hours=rng.randrange(4, 96))
+    at = working(overdue) if late else at + span * rng.uniform(0.5, 0.8)
     yield Step("rectify", at, phrases.say(rng, "remedy", pack))
     at = working(at + timedelta(hours=rng.randrange(2, 40)))
     if rng.random() < 0.07:

@@ -19,6 +19,7 @@ from houqin.actions.sign_contract import Signed, sign_contract
 from houqin.interfaces.sample import ground, papers, span
 from houqin.interfaces.sample.ground import Spot
 from houqin.interfaces.sample.papers import OBJECTION_DAYS, OWN_PACK, Deal
+from houqin.interfaces.sample.size import Size
 from houqin.interfaces.sample.span import Span
 from houqin.queries import contract as contracts
 from houqin.queries import party as parties
@@ -84,7 +85,7 @@ def an_id(rng: Random) -> UUID:
     return UUID(int=rng.getrandbits(128), version=4)
 
 
-def opened(time: Span, seed: object, small: bool) -> House:
+def opened(time: Span, seed: object, size: Size) -> House:
     """Everything that stands before the first month; asked for once, inside one transaction."""
     at = span.at(time.start - BEFORE, 9)
     said = ground.raw()["hospital"]
@@ -94,8 +95,8 @@ def opened(time: Span, seed: object, small: bool) -> House:
         names = ground.names(Random(f"{seed}/names"))
         _departments(house, system, at)
         _people(house, system, at, names)
-        _places(house, system, at, Random(f"{seed}/codes"), small)
-        _contracts(house, time, seed, small, names)
+        _places(house, system, at, Random(f"{seed}/codes"), size)
+        _contracts(house, time, seed, size, names)
     return house
 
 
@@ -127,9 +128,9 @@ def _account(house: House, role: str) -> int | None:
     return get_user_model().objects.create_user(username, password=PASSWORD).pk if username else None
 
 
-def _places(house: House, system: Actor, at: datetime, rng: Random, small: bool) -> None:
+def _places(house: House, system: Actor, at: datetime, rng: Random, size: Size) -> None:
     codes = ground.codes(rng)
-    for spot in ground.spots(small):
+    for spot in ground.spots(size):
         house.places[spot.path] = add_place(
             system,
             at,
@@ -143,12 +144,12 @@ def _places(house: House, system: Actor, at: datetime, rng: Random, small: bool)
         house.spots[spot.path] = spot
 
 
-def _contracts(house: House, time: Span, seed: object, small: bool, names: Iterator[str]) -> None:
+def _contracts(house: House, time: Span, seed: object, size: Size, names: Iterator[str]) -> None:
     at, chief = span.at(time.start - BEFORE, 14), house.people["chief"][0]
     own = papers.own_edition(time.start)
     release_edition(chief, at, id=an_id(Random(f"{seed}/{OWN_PACK}")), pack=OWN_PACK, text=own)
     editions = {OWN_PACK: packs.stacked(OWN_PACK, own=own).edition}
-    for n, deal in enumerate(papers.deals(small)):
+    for n, deal in enumerate(papers.deals(size)):
         at += timedelta(minutes=11)
         known = {pack: editions.get(pack) or packs.load(pack, papers.NATIONAL) for pack in deal.packs}
         house.contracts[deal.key] = _contract(

@@ -10,24 +10,14 @@ from typing import Any
 import yaml
 
 from houqin.interfaces.sample.ground import CAMPUS, Spot
+from houqin.interfaces.sample.size import WHOLE, Size
 from houqin.interfaces.sample.span import Span
 from houqin.rules import period
 
 HERE = Path(__file__).parent
 NATIONAL = "2026-01-01"
 OWN_PACK = "retail"
-SMALL = (
-    "cleaning_surgical",
-    "cleaning_outpatient",
-    "catering",
-    "linen",
-    "transport",
-    "lift",
-    "greening",
-    "pest",
-    "gas_kitchen",
-    "parking",
-)
+OBJECTION_DAYS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,29 +76,20 @@ class Story:
     facts: Mapping[str, Any]
 
 
-def deals(small: bool = False) -> list[Deal]:
+def deals(size: Size = WHOLE) -> list[Deal]:
     said = _yaml("contracts")
-    own = [
-        {**one, "fails": tuple(one["fails"]), "clauses": [*one["clauses"], *_clauses(said["clauses"])]}
-        for one in said["contracts"]
-    ]
-    return [Deal(**one) for one in own if not small or one["key"] in SMALL]
-
-
-OBJECTION_DAYS = 5
+    common = _clauses(said["clauses"])
+    chosen = [one for one in said["contracts"] if size.holds(one["key"])]
+    return [Deal(**{**one, "fails": tuple(one["fails"]), "clauses": [*one["clauses"], *common]}) for one in chosen]
 
 
 def _clauses(said: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     return [(number, kind, text.format(n="五")) for number, kind, text in said]
 
 
-def stories(span: Span, small: bool = False) -> list[Story]:
-    told = [Story(one.pop("story"), one.pop("contract"), span.month(one.pop("month")), one) for one in _stories()]
-    return [story for story in told if not small or story.contract in SMALL]
-
-
-def _stories() -> list[dict[str, Any]]:
-    return [dict(one) for one in _yaml("stories")]
+def stories(time: Span, size: Size = WHOLE) -> list[Story]:
+    told = [dict(one) for one in _yaml("stories") if size.holds(one["contract"])]
+    return [Story(one.pop("story"), one.pop("contract"), time.month(one.pop("month")), one) for one in told]
 
 
 def own_edition(day: date) -> str:

@@ -16,21 +16,21 @@ from houqin.interfaces.sample.ledgers import Ledgers
 from houqin.interfaces.sample.month_end import MonthEnd
 from houqin.interfaces.sample.opening import Contract, House
 from houqin.interfaces.sample.papers import Story
+from houqin.interfaces.sample.size import WHOLE, Size
 from houqin.interfaces.sample.span import Span
 from houqin.queries import party as parties
 from houqin.rules import party, period
 
 SEED = 20260101
-SMALL_MONTHS, SMALL_VISITS = 2, 0.3
 
 
 class Play:
     """The hospital, its agenda, and who plays what; `days` plays it."""
 
-    def __init__(self, today: date, seed: object = SEED, *, small: bool = False) -> None:
-        self.seed, self.small = seed, small
-        self.time: Span = span.ending(today - timedelta(days=1), SMALL_MONTHS if small else span.TWELFTHS)
-        self.stories = papers.stories(self.time, small)
+    def __init__(self, today: date, seed: object = SEED, size: Size = WHOLE) -> None:
+        self.seed, self.size = seed, size
+        self.time: Span = span.ending(today - timedelta(days=1), size.months)
+        self.stories = papers.stories(self.time, size)
         self.agenda = Agenda()
 
     def days(self) -> Iterator[date]:
@@ -45,7 +45,7 @@ class Play:
             day += timedelta(days=1)
 
     def _open(self) -> None:
-        self.house: House = opening.opened(self.time, self.seed, self.small)
+        self.house: House = opening.opened(self.time, self.seed, self.size)
         self.floor, self.ledgers = Floor(self.house, self.agenda), Ledgers(self.house, self.agenda)
         self.month_end = MonthEnd(self.house, self.agenda, self.time, self.seed, self.stories)
         Annual(self.house, self.agenda, self.time, self.seed).expect()
@@ -76,12 +76,14 @@ class Play:
         for story in stories:
             if story.story == "late":
                 self._late(rng, contract, month, story)
+            if story.story == "declined":
+                self.floor.declined[contract.deal.key, month] = story.facts["settled"]
 
     def _visits(self, rng: Random, contract: Contract, month: int, habit: Habit, thin: Story | None) -> list[Visit]:
         deal, editions, spots = contract.deal, contract.editions, contract.spots
         if thin:
             return behaviour.thin_month(rng, deal, month, habit, editions, spots, thin.facts["visits"])
-        return behaviour.month_of_visits(rng, deal, month, habit, editions, spots, SMALL_VISITS if self.small else 1)
+        return behaviour.month_of_visits(rng, deal, month, habit, editions, spots, self.size.visits)
 
     def _late(self, rng: Random, contract: Contract, month: int, story: Story) -> None:
         """A round of the month's last day that a phone without signal sends so many days into the next month."""

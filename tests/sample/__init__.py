@@ -1,0 +1,1 @@
+"""The sample hospital's own parts: ground, papers, behaviour, lives, pictures, calendar."""

@@ -14,13 +14,13 @@ from houqin.rules.standard import Item
 RECUR_WITHIN = timedelta(days=90)
 
 
-def opened(visit: Any, where: Any, provider: int, failed: Sequence[tuple[Any, Item]]) -> list[list[Any]]:
+def opened(visit: Any, risk: str, provider: int, failed: Sequence[tuple[Any, Item]]) -> list[list[Any]]:
     """The findings of a round's failed checks, and their present state."""
     before = recurrences(visit.contract_id, visit.place_id, visit.started_at, [item.code for _, item in failed])
     rows: list[Any] = []
     now: list[Any] = []
     for check, item in failed:
-        told = findings.open_for(item, check.count, where.risk, visit.started_at, before.get(item.code, 0))
+        told = findings.open_for(item, check.count, risk, visit.started_at, before.get(item.code, 0))
         rows.append(row(derived(check.id, "finding"), visit.contract_id, visit.place_id, visit.started_at, told, check))
         now.append(present(rows[-1], provider, visit.received_at))
     return [rows, now]

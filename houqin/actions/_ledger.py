@@ -112,11 +112,14 @@ def once(model: type[Model], id: UUID, sent: str) -> UUID | None:
 
     `sent` is the SHA-256 of the submission. On PostgreSQL a second sender of the same id waits here for the first.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+    at_once = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        if at_once:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(id.bytes[:8], signed=True)])
-    before = list(model.objects.filter(pk=id).values_list("digest", flat=True))
-    if before and before != [sent]:
+        known = f"SELECT digest FROM {model._meta.db_table} WHERE hospital_id = %s AND id = %s"
+        cursor.execute(known, [scope.current(), id if at_once else id.hex])
+        before = cursor.fetchone()
+    if before and before != (sent,):
         raise Conflict("这个编号已经提交过不同的内容；请重新填写后再交")
     return id if before else None
 

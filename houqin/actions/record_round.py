@@ -46,24 +46,23 @@ def record_round(
     """
     if _ledger.once(records.Round, id, digest):
         return id
-    signed = contracts.contract(contract)
-    where, site = contracts.served(contract, place)
-    _time_faults(signed, started_at, submitted_at, at)
     month = period.of(started_at)
-    edition = _edition(contracts.terms_of(contract, month), pack)
+    ground = contracts.ground(contract, place, month)
+    _time_faults(ground, started_at, submitted_at, at)
+    edition = _edition(ground.terms or contracts.terms_of(contract, month), pack)
     _refuse_kinds(stream, source, kind)
     _refuse_faults(checks, edition, photos)
-    visit = records.Round(id=id, digest=digest, contract=signed, place=where, pack=pack, inspector_id=by.person)
-    visit.site, visit.edition, visit.period = site, edition.edition.isoformat(), month
+    visit = records.Round(id=id, digest=digest, contract_id=contract, place_id=place, pack=pack, inspector_id=by.person)
+    visit.site, visit.edition, visit.period = ground.site, edition.edition.isoformat(), month
     visit.source, visit.stream, visit.kind = source, stream, kind
     visit.started_at, visit.submitted_at, visit.received_at = started_at, submitted_at, at
-    rows = _rows(visit, signed, where, edition, checks, photos)
+    rows = _rows(visit, ground, edition, checks, photos)
     facts = {"contract": str(contract), "place": place, "pack": pack, "failed": sum(c.result == "fail" for c in checks)}
     _ledger.write(by, at, "record_round", facts, rows)
     return id
 
 
-def _time_faults(signed: Any, started_at: datetime, submitted_at: datetime, at: datetime) -> None:
+def _time_faults(signed: contracts.Ground, started_at: datetime, submitted_at: datetime, at: datetime) -> None:
     if started_at > at + CLOCK_ALLOWANCE or submitted_at > at + CLOCK_ALLOWANCE:
         raise Refused("检查时间晚于现在，请校准手机时间后重新提交；草稿已保留")
     if submitted_at < started_at:
@@ -108,8 +107,7 @@ def _refuse_faults(checks: Sequence[Check], edition: Edition, photos: Mapping[st
 
 def _rows(
     visit: Any,
-    signed: Any,
-    where: Any,
+    ground: contracts.Ground,
     edition: Edition,
     checks: Sequence[Check],
     photos: Mapping[str, tuple[int, str]],
@@ -127,7 +125,7 @@ def _rows(
             marks += _marks.of_check(visit, row, item)
         if check.result == "fail":
             failed.append((row, item))
-    opened = _findings.opened(visit, where, signed.provider_id, failed)
+    opened = _findings.opened(visit, ground.risk, ground.provider_id, failed)
     return [[visit], seen, pictures, marks, *opened]
 
 

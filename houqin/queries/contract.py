@@ -5,16 +5,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 from uuid import UUID
+
+from django.db import connection
 
 from houqin.queries import standard
 from houqin.queries._gate import own, question
 from houqin.records import models as records
+from houqin.records import scope
 from houqin.rules import money, period, scheme, sheet
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
 from houqin.rules.standard import Edition, Item
+
+GROUND = (Path(__file__).parent / "ground.sql").read_text("utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +86,12 @@ def terms_of(id: UUID, month: int) -> InForce:
 
 
 def _in_force(row: Any) -> InForce:
-    laid, pins = _laid(row.scheme, row.pins, row.hospital_id)
-    digest = sheet.digest(row.scheme, row.pins)
-    return InForce(row.pk, row.contract_id, row.from_period, laid.scheme, pins, laid, row.monthly_fen, digest)
+    return _laid_out(row.pk, row.contract_id, row.from_period, row.scheme, row.pins, row.monthly_fen)
+
+
+def _laid_out(id: UUID, contract: UUID, from_period: int, said: str, pinned: str, monthly_fen: int) -> InForce:
+    laid, pins = _laid(said, pinned, scope.current())
+    return InForce(id, contract, from_period, laid.scheme, pins, laid, monthly_fen, sheet.digest(said, pinned))
 
 
 @lru_cache(maxsize=512)
@@ -90,6 +99,36 @@ def _laid(said: str, pinned: str, hospital: int) -> tuple[sheet.Layout, Mapping[
     """Schemes and pinned editions never change, so one layout serves for ever."""
     pins = {pack: standard.pinned(pack, pin) for pack, pin in json.loads(pinned).items()}
     return sheet.layout(scheme.parse(json.loads(said)), pins), pins
+
+
+class Ground(NamedTuple):
+    """What a round stands on: its contract's term and provider, the place's risk and site, the terms of its month."""
+
+    provider_id: int
+    starts_on: date
+    ends_on: date
+    risk: str
+    site: str
+    terms: InForce | None
+
+
+def ground(id: UUID, place: int, month: int) -> Ground:
+    """In one query where all is as it should be; refused where the contract or the place is not this hospital's."""
+    with connection.cursor() as cursor:
+        key = id if connection.vendor == "postgresql" else id.hex
+        cursor.execute(GROUND, [place, month, scope.current(), key])
+        row = cursor.fetchone()
+    if row is None:
+        signed, (where, site) = contract(id), served(id, place)
+        found = in_force([id], month).get(id)
+        return Ground(signed.provider_id, signed.starts_on, signed.ends_on, where.risk, site, found)
+    provider, starts_on, ends_on, risk, site, key, *said = row
+    terms = _laid_out(key if isinstance(key, UUID) else UUID(hex=key), id, *said)
+    return Ground(provider, _day(starts_on), _day(ends_on), risk, site, terms)
+
+
+def _day(said: Any) -> date:
+    return said if isinstance(said, date) else date.fromisoformat(said)
 
 
 def edition_of(visit: Any) -> Edition:
@@ -225,8 +264,11 @@ def clauses(by: Actor, *, contract: UUID) -> list[Any]:
 
 @question
 def counted(by: Actor, *, contract: UUID, month: int) -> tuple[Counted, ...]:
-    """What each side counted in a month of a contract priced by quantity."""
-    return quantities(_seen(by, contract), month)
+    """What each side counted in a month of a contract priced by quantity; None where a side has not yet."""
+    found = quantities(_seen(by, contract), month)
+    names = {one.name for one in found}
+    waiting = (one for one in prices(contract, month) if one.name not in names)
+    return (*found, *(Counted(one.name, one.unit, one.price_fen, None, None) for one in waiting))
 
 
 def _seen(by: Actor, id: UUID) -> UUID:

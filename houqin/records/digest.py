@@ -99,7 +99,8 @@ def _written(model: Any) -> list[tuple[str, Any, Any, type, Callable[[Any, Any],
     """Per column: its prefix, its field, what SQLite makes of a value, the type that needs no preparing, its text."""
     kinds = [(field, _kind(field)) for field in columns(model)]
     takes = _SQLITE_TAKES if connection.vendor == "sqlite" else {}
-    return [(f" {field.column}=", field, takes.get(kind), _PLAIN[kind], _WRITE[kind]) for field, kind in kinds]
+    write = {field: _bounded(field) if kind == "number" else _WRITE[kind] for field, kind in kinds}
+    return [(f" {field.column}=", field, takes.get(kind), _PLAIN[kind], write[field]) for field, kind in kinds]
 
 
 def _kind(field: Any) -> str:
@@ -129,19 +130,24 @@ def _text(field: Any, value: str) -> str:
     return f"{len(value.encode())}:{value}"
 
 
-def _number(field: Any, value: int) -> str:
-    if abs(value) > _most(field):
-        raise Refused("“%(what)s”超出能记录的范围", what=field.verbose_name)
+def _number(_: Any, value: int) -> str:
     return str(int(value))
 
 
-@cache
-def _most(field: Any) -> int:
-    """The largest number that PostgreSQL keeps in a column; SQLite would keep more."""
-    while isinstance(field, ForeignKey):
-        field = field.target_field
-    kind = field.get_internal_type()
-    return 2**63 - 1 if kind.startswith("Big") else 2**15 - 1 if "Small" in kind else 2**31 - 1
+def _bounded(field: Any) -> Callable[[Any, Any], str]:
+    """How a number is written, unless it is larger than PostgreSQL keeps in that column; SQLite would keep more."""
+    of = field
+    while isinstance(of, ForeignKey):
+        of = of.target_field
+    kind = of.get_internal_type()
+    most = 2**63 - 1 if kind.startswith("Big") else 2**15 - 1 if "Small" in kind else 2**31 - 1
+
+    def write(_: Any, value: int) -> str:
+        if not -most <= value <= most:
+            raise Refused("“%(what)s”超出能记录的范围", what=field.verbose_name)
+        return str(value)
+
+    return write
 
 
 def _moment(_: Any, value: datetime) -> str:

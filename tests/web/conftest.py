@@ -3,20 +3,33 @@
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 
 from tests.web import stage as stages
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
 @pytest.fixture
 def files(tmp_path: Path, settings):
+    """A folder for photos and a place for wrong passwords, each test its own."""
     settings.FILES = tmp_path / "files"
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.CACHES = CACHES
+
+
+@pytest.fixture(scope="module")
+def played(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The stage, played once for a module and gone after it; what a test does to it goes with the test."""
+    with_files = override_settings(FILES=tmp_path_factory.mktemp("files"), CACHES=CACHES)
+    with with_files, django_db_blocker.unblock(), transaction.atomic():
+        yield stages.play()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def stage(db, files):
-    return stages.play()
+def stage(played, db):
+    return played
 
 
 def signed_in(role: str, code: str = "stage") -> Client:

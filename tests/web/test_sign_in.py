@@ -66,13 +66,6 @@ def test_one_click_enters_the_sample_hospital_as_any_role(stage, client):
         client.post("/sign-out/")
 
 
-def test_a_real_hospital_has_no_one_click(db, files, client):
-    stage = stages.play("real", is_sample=False)
-    assert "一键" not in client.get("/sign-in/").content.decode()
-    client.post("/sign-in/as/", {"person": stage.people["chief"].person})
-    assert client.get("/").status_code == 302
-
-
 def test_a_sample_page_says_that_it_is_one(stage, as_):
     assert "示例数据" in as_("office").get("/").content.decode()
 

@@ -43,16 +43,19 @@ def cockpit(request: HttpRequest) -> HttpResponse:
     return render(request, "cockpit.html", shown)
 
 
-def _groups(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Ranked within a service line only; lines with several providers stand together, under their name."""
+def _groups(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Ranked within a service line only; the line with the lowest points comes first."""
 
-    def service(row: Mapping[str, Any]) -> str:
+    def service(row: Row) -> str:
         return "、".join(packs.load(name).name if name in packs.names() else name for name in row["services"])
 
+    def lowest(rows: Sequence[Row]) -> int:
+        return min(-1 if row["points"] is None else row["points"] for row in rows)
+
     ordered = sorted(rows, key=lambda row: (service(row), -(row["points"] or 0)))
-    return [
-        {"service": name, "rows": [{**row, **_advice(row)} for row in some]} for name, some in groupby(ordered, service)
-    ]
+    groups = [(name, list(some)) for name, some in groupby(ordered, service)]
+    groups.sort(key=lambda group: lowest(group[1]))
+    return [{"service": name, "rows": [{**row, **_advice(row)} for row in some]} for name, some in groups]
 
 
 def _advice(row: Mapping[str, Any]) -> dict[str, str]:

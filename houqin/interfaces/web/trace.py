@@ -29,7 +29,7 @@ def contract_month(request: HttpRequest, id: UUID, period: int) -> HttpResponse:
     context = {
         **{"here": "contracts", "contract": found["contract"], "period": period, "sheet": sheet, **around(period)},
         **{"money": found["money"], "versions": found["versions"], "decisions": found["decisions"]},
-        "sections": sheets.sections(shown, weights),
+        "sections": _named(sheets.sections(shown, weights), found["terms"].pins),
         "clean": sum(one.kind == "item" for one in lines) - sum(one.kind == "item" for one in shown),
         "events": [one for one in lines if one.kind in ("extra", "veto")],
         "road": telling.road(scheme, lines, sheet["points"], sheet["grade"], found["money"]),
@@ -39,6 +39,11 @@ def contract_month(request: HttpRequest, id: UUID, period: int) -> HttpResponse:
         "deeds": provider.deeds_of(by, found),
     }
     return render(request, "contract_month.html", context)
+
+
+def _named(sections: Sequence[Mapping[str, Any]], pins: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Each part of the sheet under the name of its card."""
+    return [{**one, "card": pins[one["card"]].name if one["card"] in pins else _("合同自有条目")} for one in sections]
 
 
 def head(found: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,7 +71,9 @@ def grounds(found: Mapping[str, Any], entry: Any) -> str:
 
 
 def around(month: int) -> dict[str, int | None]:
-    """The months before and after; none lies after the present one."""
+    """The months before and after a month; none lies after the present one, and a year has neither."""
+    if not month % 100:
+        return {"before": None, "after": None}
     after = period.after(month)
     return {"before": period.after(month, -1), "after": after if after <= period.of(timezone.now()) else None}
 
@@ -76,7 +83,8 @@ def line(request: HttpRequest, id: UUID, code: str) -> HttpResponse:
     lines: Sequence[Line] = found["lines"]
     shown = {
         **{"here": "contracts", "sheet": found["sheet"], "contract": found["contract"], "line": lines[0]},
-        **{"lost": sum(one.lost for one in lines), "laws": found["laws"], "rows": found["rows"]},
+        **{"lost": sum(one.lost for one in lines), "laws": found["laws"]},
+        "rows": sorted(found["rows"], key=lambda row: not row["n_failed"]),
         "hows": [{"of": of(one), "said": telling.line(one, found["scheme"])} for one in lines],
         "rule_said": telling.rule(found["item"]),
         "unit": found["item"].rule.unit if found["item"] else "",

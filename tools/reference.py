@@ -14,6 +14,7 @@ from django.utils import translation  # noqa: E402
 from houqin.interfaces.cli import main as cli  # noqa: E402
 from houqin.rules import permission  # noqa: E402
 from houqin.rules.party import ROLES  # noqa: E402
+from tools import addresses  # noqa: E402
 from tools.catalogue import ROOT, english  # noqa: E402
 
 REFERENCE = ROOT / "docs/reference"
@@ -33,6 +34,7 @@ def pages() -> Mapping[str, str]:
         "actions.md": deeds("Actions", "actions", "action", permission.ACTIONS),
         "queries.md": deeds("Queries", "queries", "question", permission.QUERIES),
         "permissions.md": permissions(),
+        "api.md": addresses.page(WRITTEN),
     }
 
 

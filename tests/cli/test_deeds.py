@@ -54,7 +54,7 @@ def contract_file(shell, **changes) -> Path:
 def test_a_contract_is_signed_from_its_paper_and_once(shell):
     assert shell.run("chief", "sign-contract", contract_file(shell), "--confirmed")[0] == 0
     code, said = shell.run("chief", "sign-contract", contract_file(shell), "--confirmed")
-    assert (code, said) == (2, "这个合同编号已经有了")
+    assert code == 2 and said in ("这个合同编号已经有了", "这个编号已经用过")  # whichever the database sees first
     with shell.house.open():
         signed = models.Contract.objects.get(number="BJ-2")
         assert models.Terms.objects.get(contract=signed).monthly_fen == 5_000_000

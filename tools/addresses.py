@@ -5,8 +5,8 @@ from typing import Any
 
 from houqin.interfaces.api.urls import api
 
-SAID = """Every deed is `POST /api/<deed>` with a JSON body, every question `GET /api/<question>` with its arguments in the
-address. Numbers are integers: fen, hundredths of a point, months such as 202611. [How to use it](../how-to/api.md).
+SAID = """Every deed is `POST /api/<deed>` with a JSON body, every question `GET /api/<question>` with its arguments in
+the address. Numbers are integers: fen, hundredths of a point, months such as 202611. [How to use it](../how-to/api.md).
 """
 
 

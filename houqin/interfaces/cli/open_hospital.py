@@ -4,18 +4,15 @@ import argparse
 import getpass
 import os
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from houqin.actions import add_person, open_hospital
+from houqin.interfaces import accounts
 from houqin.interfaces.cli import serve
 from houqin.queries import party as parties
 from houqin.rules import party
-from houqin.rules.refusal import Refused
 
 SECRET = "HOUQIN_PASSWORD"
 
@@ -32,12 +29,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(args: argparse.Namespace) -> None:
     serve.prepare()
-    if get_user_model().objects.filter(username=args.admin).exists():
-        raise Refused("用户名 %(name)s 已经有了，请另取一个。", name=args.admin)
+    accounts.demand_free(args.admin)
     password = _password()
     at = timezone.now()
     with transaction.atomic():
-        user = get_user_model().objects.create_user(args.admin, password=password)
+        user = accounts.opened(args.admin, password)
         said = {"code": args.code, "name": args.name, "short": args.short or args.name, "regions": args.regions}
         id = open_hospital.open_hospital(party.system(0), at, **said)
         system = party.system(id)
@@ -49,9 +45,4 @@ def run(args: argparse.Namespace) -> None:
 
 def _password() -> str:
     """From the environment, else asked for at the terminal; refused with everything that makes it weak."""
-    password = os.environ.get(SECRET) or getpass.getpass(gettext("管理员的密码："))
-    try:
-        validate_password(password)
-    except ValidationError as weak:
-        raise Refused("；".join(weak.messages)) from weak
-    return password
+    return accounts.demand_strong(os.environ.get(SECRET) or getpass.getpass(gettext("管理员的密码：")))

@@ -36,6 +36,7 @@ ENTRIES = {
         Entry("schemes", _("考评方案"), "settings", RULES),
         Entry("packs", _("考评标准"), "clipboard-list", RULES),
         Entry("places", _("地点与二维码"), "map-pin", RULES),
+        Entry("set_up", _("基础资料"), "building-2", RULES),
         Entry("journal", _("操作留痕"), "shield-check", RULES),
     )
 }
@@ -57,6 +58,7 @@ NAV: Mapping[str, tuple[str, ...]] = {
         "schemes",
         "packs",
         "places",
+        "set_up",
     ),
     "chief": (
         "my_work",
@@ -87,7 +89,7 @@ NAV: Mapping[str, tuple[str, ...]] = {
     "finance": ("my_work", "contracts", "statements", "schemes", "packs"),
     "audit": ("my_work", "cockpit", "findings", "contracts", "objections", "statements", "schemes", "packs", "journal"),
     "association": ("my_work",),
-    "admin": ("my_work", "places", "journal"),
+    "admin": ("my_work", "set_up", "places", "journal"),
 }
 BAR = 5  # what fits the foot of a phone; when there are more, the last one opens the rest
 

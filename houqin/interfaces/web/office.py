@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from houqin.actions import close_month, issue_statement
-from houqin.interfaces.web import telling, words
+from houqin.interfaces.web import registering, telling, words
 from houqin.interfaces.web.doing import an_id, done
 from houqin.interfaces.web.trace import around
 from houqin.queries import place as places_
@@ -34,7 +34,9 @@ def contracts(request: HttpRequest) -> HttpResponse:
 
 def contract(request: HttpRequest, id: UUID) -> HttpResponse:
     found = sheets.contract(request.actor, id, at=timezone.now())
-    return render(request, "contract.html", {"here": "contracts", "contract": found["row"], **found})
+    can_register = bool(registering.offered(request.actor, found["row"], found["terms"]))
+    shown = {"here": "contracts", "contract": found["row"], "can_register": can_register}
+    return render(request, "contract.html", {**shown, **found})
 
 
 def month_end(request: HttpRequest, period: int | None = None) -> HttpResponse:

@@ -59,6 +59,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "note": {"repeat": "重复发生，本项记零", "complaint": "含有效投诉"},
     "reason": {"coverage": "证据覆盖率不足", "no_evidence": "没有证据"},
     "source": {"department": "主管部门", "user": "服务对象", "": "各方"},
+    "incident": {
+        "veto": "一票否决",
+        "bonus": "加分",
+        "malus": "减分",
+        "money": "直接扣款",
+        "zero_report": "零报告（没有发生）",
+        "complaint": "有效投诉",
+    },
+    "outcome": {"task": "任务完成", "case": "报修受理", "survey": "满意度调查"},
     "risk": {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝"},
     "action": {
         "record_round": "记录检查",

@@ -15,6 +15,7 @@ from houqin.interfaces.api.page import Page
 from houqin.interfaces.feeds import answers, catalogue, submission, values
 from houqin.interfaces.feeds.catalogue import Function
 from houqin.queries import evidence, party
+from houqin.rules import permission
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
 
@@ -51,6 +52,7 @@ def done(request: HttpRequest, deed: Function, said: dict[str, Any]) -> HttpResp
 def asking_for(question: Function) -> View:
     def view(request: HttpRequest) -> HttpResponse:
         by, at = asker(request), timezone.now()
+        permission.demand(by, question.name)  # before anything that was asked is read
         said = values.read(question.arguments, values.asked(question.arguments, request.GET))
         given = {"at": at} if "at" in question.given else {}
         with party.within(by):

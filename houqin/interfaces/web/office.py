@@ -36,6 +36,7 @@ def contract(request: HttpRequest, id: UUID) -> HttpResponse:
     found = sheets.contract(request.actor, id, at=timezone.now())
     can_register = bool(registering.offered(request.actor, found["row"], found["terms"]))
     shown = {"here": "contracts", "contract": found["row"], "can_register": can_register}
+    shown["may_see_scheme"] = permission.may(request.actor.role, "scheme")
     return render(request, "contract.html", {**shown, **found})
 
 

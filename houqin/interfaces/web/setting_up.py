@@ -31,12 +31,13 @@ def set_up(request: HttpRequest) -> HttpResponse:
     """Each form that this role may use, beside what there is already."""
     by = request.actor
     permission.demand(by, "add_place")
-    ground = {"departments": party.departments(by), "providers": party.providers(by)}
+    departments = party.departments(by)
+    ground = {"departments": departments, "providers": party.providers(by)}
     forms = [one for one in _forms(by, ground) if permission.may(by.role, one.kind)]
     gone = answered(request, forms, reverse("set_up"))
     if gone:
         return gone
-    named = {one.id: one.name for one in ground["departments"]}
+    named = {one.id: one.name for one in departments}
     people = [
         {"name": one.name, "role": one.role, "department": named.get(one.department, "")} for one in party.people(by)
     ]

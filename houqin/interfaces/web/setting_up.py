@@ -39,7 +39,8 @@ def set_up(request: HttpRequest) -> HttpResponse:
         return gone
     named = {one.id: one.name for one in departments}
     people = [
-        {"name": one.name, "role": one.role, "department": named.get(one.department, "")} for one in party.people(by)
+        {"name": one.name, "role": one.role, "department": named.get(one.department or 0, "")}
+        for one in party.people(by)
     ]
     shown = {"here": "set_up", "forms": forms, "people": people, "places": places.places(by), **ground}
     refused = any(one.wrong for one in forms)

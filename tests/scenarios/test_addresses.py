@@ -82,10 +82,9 @@ def known(here) -> dict[str, Any]:
 
 
 def seen(client: Client, url: str) -> tuple[int, str]:
-    """The status and the text of a page; a file is read and closed."""
+    """The status and the text of a page; the client closes a file once it is read."""
     answer = client.get(url)
     data = answer.getvalue()
-    answer.close()
     return answer.status_code, data.decode(errors="ignore")
 
 

@@ -45,8 +45,9 @@ def test_a_page_answers_who_may_see_it_and_refuses_the_others(hall):
                 answer = client.get(address.format(contract=hall.contract))
             expected = 200 if permission.may(role, asks) else 403
             assert answer.status_code == expected, (role, address, answer.content.decode()[:2000])
-            if len(seen) > most + LINE * (role == "audit"):
-                over[role, address] = len(seen)
+            asked = [one for one in seen if "set_config" not in one["sql"] and "SAVEPOINT" not in one["sql"]]
+            if len(asked) > most + LINE * (role == "audit"):
+                over[role, address] = len(asked)
     assert over == {}
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, F, Q
 
 from houqin.queries import contract as contracts
 from houqin.queries import evidence as seen
@@ -140,9 +140,24 @@ def finding(by: Actor, id: UUID, *, at: datetime) -> dict[str, Any]:
         "steps": [_step(step, pictures) for step in steps],
         "provider_name": row.contract.provider.name,
         "opened_by": line.by.name if line.by else "系统",
-        "next": [kind for kind in findings_.MOVES if findings_.after(row.now.state, kind) is not None],
+        "next": _next(row.now.state),
         "fixers": [step.by_id for step in steps if step.kind == "rectify"],
     }
+
+
+def _next(state: str) -> list[str]:
+    """The steps that somebody may take from here."""
+    by_hand = (kind for kind in findings_.MOVES if kind not in findings_.BY_THE_CLOCK)
+    return [kind for kind in by_hand if findings_.after(state, kind) is not None]
+
+
+@question
+def late_findings(by: Actor, *, at: datetime) -> list[UUID]:
+    """Those that the nightly scan has to report upwards now, the latest first to have been due."""
+    told = Count("finding__step", filter=Q(finding__step__kind="overdue", finding__step__at__gte=F("due_at")))
+    rows = records.FindingNow.objects.filter(state__in=findings_.MOVES["overdue"][0], due_at__lt=at)
+    found = rows.annotate(told=told).order_by("due_at", "pk").values_list("pk", "state", "due_at", "told")
+    return [id for id, state, due_at, times in found if findings_.goes_up(state, due_at, times, at)]
 
 
 def period_day(edition: str) -> Any:

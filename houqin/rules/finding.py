@@ -31,6 +31,7 @@ MOVES: dict[str, tuple[frozenset[str], str]] = {
     "return": (frozenset({"review"}), "doing"),
     "hold": (frozenset({"closed"}), "closed"),
     "reopen": (frozenset({"closed"}), "doing"),
+    "overdue": (frozenset({"open", "doing", "declined"}), ""),
 }
 """Each step: the states from which it may be made, and the state it leads to ('' = stays)."""
 
@@ -47,7 +48,10 @@ STEPS = {
     "return": "复核退回",
     "hold": "回头看合格",
     "reopen": "回头看复发",
+    "overdue": "超期上报",
 }
+BY_THE_CLOCK = frozenset({"overdue"})  # steps that the nightly scan makes and nobody else
+LATE_HOURS = (0, 72)  # design: so long after the deadline a finding is reported upwards, each time one level higher
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,12 @@ def state_of(steps: Sequence[str]) -> str:
             raise ValueError(f"{step} from {state}")
         state = following
     return state
+
+
+def goes_up(state: str, due_at: datetime, told: int, at: datetime) -> bool:
+    """Whether a late finding is to be reported upwards now; `told` = how often it was since this deadline passed."""
+    waits = state in MOVES["overdue"][0] and told < len(LATE_HOURS)
+    return waits and due_at + timedelta(hours=LATE_HOURS[told]) < at
 
 
 def verifier_fault(verifier_provider: int | None, verifier: int, fixers: Sequence[int]) -> str | None:

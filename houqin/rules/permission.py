@@ -40,6 +40,7 @@ ACTIONS = _table(
         "settle_finding": {"office", "chief"},
         "grant_extension": {"office", "chief"},
         "look_back": {"inspector", "office"},
+        "escalate_finding": {SYSTEM},
         # the month
         "close_month": {"office"},
         "close_year": {"office"},
@@ -116,6 +117,7 @@ QUERIES = _table(
         # findings
         "findings": {*_READERS, *_FLOOR, "provider"},
         "finding": {*_READERS, *_FLOOR, "provider"},
+        "late_findings": {SYSTEM},
         # the month
         "sheets": {*_READERS, "provider"},
         "sheet": {*_READERS, "provider"},

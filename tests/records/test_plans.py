@@ -9,7 +9,9 @@ from houqin.records import models, scope
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own way to plan: PostgreSQL measures its tables by itself"),
+    pytest.mark.skipif(
+        connection.vendor != "sqlite", reason="SQLite's own way to plan: PostgreSQL measures its tables by itself"
+    ),
 ]
 ID = UUID(int=7)
 LOOK_UPS = {

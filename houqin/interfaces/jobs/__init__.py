@@ -1,0 +1,1 @@
+"""What the house does by itself, without anybody asking: the nightly scans."""

@@ -1,0 +1,34 @@
+"""The list of what falls due with time: for each, the question that finds it and the deed that handles one of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from houqin.actions.escalate_finding import escalate_finding
+from houqin.queries import finding
+from houqin.rules.party import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """`due(by, at=at)` lists what is due; `act(by, at, one)` handles one, and says whether there was anything to do.
+
+    The deed locks first (`_ledger.freeze()`), looks whether its object still is due, and returns False without writing
+    when it is not: so it may be called again after a crash, and by two at once.
+    """
+
+    label: str | Promise
+    due: Callable[..., Sequence[Any]]
+    act: Callable[[Actor, datetime, Any], bool]
+
+
+def _late_finding(by: Actor, at: datetime, id: UUID) -> bool:
+    return escalate_finding(by, at, finding=id)
+
+
+SCANS: tuple[Scan, ...] = (Scan(_("超期未整改上报"), finding.late_findings, _late_finding),)

@@ -5,6 +5,7 @@ from typing import Any
 
 from houqin.queries._gate import question
 from houqin.records import models as records
+from houqin.records import scope
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
 
@@ -20,6 +21,15 @@ class Place:
     path: str
     department: int | None
     depth: int
+
+
+def hospital_of(code: str) -> int | None:
+    """The hospital whose label carries this code, asked before a hospital is chosen; None for an unknown code."""
+    for hospital in records.Hospital.objects.order_by("id").values_list("id", flat=True):
+        with scope.use(hospital), scope.reading():
+            if records.Place.objects.filter(code=code).exists():
+                return int(hospital)
+    return None
 
 
 @question

@@ -14,6 +14,7 @@ ROLES = {
     "association": "协会",
     "admin": "系统管理员",
 }
+PUBLIC = "public"  # whoever scanned a label and signed in nowhere; never a person's role
 SYSTEM = "system"  # the nightly scan, set-up and verification; never a person's role
 
 
@@ -31,3 +32,7 @@ class Actor:
 
 def system(hospital: int) -> Actor:
     return Actor(0, hospital, SYSTEM, "系统")
+
+
+def public(hospital: int) -> Actor:
+    return Actor(0, hospital, PUBLIC, "扫码访客")

@@ -1,13 +1,14 @@
 """Who may do and see what: the one table that web, API and command line ask.
 
 Duties are kept apart: inspectors record, the provider answers for its own contracts, 经办 proposes, 处长 and
-院领导 sign, finance and audit read, the administrator sets up and judges nothing. That proposer and signer of one
+院领导 sign, finance and audit read, the administrator sets up and judges nothing. Who scanned a label (PUBLIC) may say
+what he has to say at that place, and sees nothing. That proposer and signer of one
 decision are two people is for the action and the database to see.
 """
 
 from collections.abc import Mapping
 
-from houqin.rules.party import ROLES, SYSTEM, Actor
+from houqin.rules.party import PUBLIC, ROLES, SYSTEM, Actor
 from houqin.rules.refusal import Forbidden
 
 _FLOOR = {"inspector", "ward", "office"}
@@ -86,7 +87,7 @@ QUERIES = _table(
         # ground
         "places": _EVERYBODY,
         "place": _EVERYBODY,
-        "place_by_code": _EVERYBODY,
+        "place_by_code": {*_EVERYBODY, PUBLIC},
         "departments": _EVERYBODY,
         "providers": {*_READERS, "inspector", "ward", "admin"},
         "provider": {*_READERS, "provider", "admin"},

@@ -14,10 +14,13 @@ FILES = HOUQIN_HOME / "files"
 ARCHIVE = HOUQIN_HOME / "archive"
 
 ADDRESS = urlsplit(os.environ.get("HOUQIN_ADDRESS", ""))
+PUBLIC = urlsplit(os.environ.get("HOUQIN_PUBLIC_ADDRESS", ""))  # where only the labels' pages answer
+if PUBLIC.netloc and PUBLIC.netloc == ADDRESS.netloc:
+    raise SystemExit("HOUQIN_PUBLIC_ADDRESS is HOUQIN_ADDRESS; give the public pages a name or a port of their own")
 HTTPS = ADDRESS.scheme == "https"
 SECRET_KEY = home.secret_key(HOUQIN_HOME)
 DEBUG = os.environ.get("HOUQIN_DEBUG") == "1"
-ALLOWED_HOSTS = [".localhost", "127.0.0.1", "[::1]", *filter(None, [ADDRESS.hostname])]
+ALLOWED_HOSTS = [".localhost", "127.0.0.1", "[::1]", *filter(None, [ADDRESS.hostname, PUBLIC.hostname])]
 CSRF_TRUSTED_ORIGINS = [f"{ADDRESS.scheme}://{ADDRESS.netloc}"] if ADDRESS.netloc else []
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -42,6 +45,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "houqin.interfaces.web.middleware.outside",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotFound
+from django.http.request import split_domain_port
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -17,9 +19,28 @@ from houqin.rules.refusal import Conflict, Forbidden, Refused
 
 LANGUAGE = "houqin_language"
 LANGUAGES = ("zh-hans", "en")
-OPEN = ("/sign-in/", "/language/", "/static/", "/sw.js")  # pages that a stranger may see
+OPEN = ("/sign-in/", "/language/", "/static/", "/sw.js", "/q/")  # pages that a stranger may see
 STATUS: tuple[tuple[type[Refused], int], ...] = ((Conflict, 409), (Forbidden, 403), (Refused, 422))
 Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+def outside(get_response: Answer) -> Answer:
+    """On the public address only the labels' pages answer; everything else of the house is not there."""
+
+    def shut(request: HttpRequest) -> HttpResponseBase:
+        if not is_public(request.get_host()) or request.path.startswith(("/q/", "/static/")):
+            return get_response(request)
+        return HttpResponseNotFound("没有这个页面\n", content_type="text/plain; charset=utf-8")
+
+    return shut
+
+
+def is_public(host: str) -> bool:
+    """Whether a Host header, in whatever spelling, is the public address; a port tells only where the name does not."""
+    name, port = split_domain_port(host.lower())
+    if settings.PUBLIC.hostname == settings.ADDRESS.hostname:
+        return bool(settings.PUBLIC.netloc) and port == str(settings.PUBLIC.port or "")
+    return bool(name) and name.rstrip(".") == settings.PUBLIC.hostname
 
 
 def language(get_response: Answer) -> Answer:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from houqin.actions import close_month, issue_statement
-from houqin.interfaces.web import registering, telling, words
+from houqin.interfaces.web import qr, registering, telling, words
 from houqin.interfaces.web.doing import an_id, done
 from houqin.interfaces.web.trace import around
 from houqin.queries import place as places_
@@ -157,16 +157,16 @@ def places(request: HttpRequest) -> HttpResponse:
 
 
 def place_codes(request: HttpRequest) -> HttpResponse:
-    """QR labels to print; each opens its place's page on the phone that scans it."""
+    """QR labels to print; each opens its place's page, at the public address where there is one."""
     chosen = set(request.GET.getlist("place"))
     rows = [place for place in places_.places(request.actor) if str(place.id) in chosen]
-    labels = [{"place": place, "svg": _code(request, place.code)} for place in rows]
-    return render(request, "codes.html", {"here": "places", "labels": labels})
+    labels = [{"place": place, "svg": _code(qr.address(request, place.code))} for place in rows]
+    typed = qr.address(request, "").partition("://")[2]
+    return render(request, "codes.html", {"here": "places", "labels": labels, "typed": typed})
 
 
-def _code(request: HttpRequest, code: str) -> str:
+def _code(address: str) -> str:
     drawn = io.BytesIO()
-    address = request.build_absolute_uri(reverse("phone_place", args=[code]))
     segno.make(address, error="m").save(
         drawn, kind="svg", xmldecl=False, svgns=True, border=0, omitsize=True, dark="#17212c"
     )

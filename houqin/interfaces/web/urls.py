@@ -13,6 +13,7 @@ from houqin.interfaces.web import (
     office,
     phone,
     provider,
+    public,
     registering,
     scheme,
     setting_up,
@@ -28,6 +29,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("language/", sign_in.language, name="language"),
     path("sw.js", phone.service_worker, name="service_worker"),
+    # behind a QR label, without login
+    path("q/", public.typed, name="q"),
+    path("q/<str:code>/", public.place, name="q_place"),
+    path("q/<str:code>/thanks/", public.thanks, name="q_thanks"),
     # the floor
     path("phone/", phone.places, name="phone"),
     path("phone/<str:code>/", phone.place, name="phone_place"),

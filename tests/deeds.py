@@ -11,6 +11,7 @@ from houqin import packs
 from houqin.actions.attach_photo import attach_photo
 from houqin.actions.close_month import close_month
 from houqin.actions.issue_statement import issue_statement
+from houqin.actions.open_panel import Opened, open_panel
 from houqin.actions.raise_objection import raise_objection
 from houqin.actions.record_round import record_round
 from houqin.actions.rule_on_objection import rule_on_objection
@@ -152,7 +153,9 @@ def lived(house: House) -> dict[str, object]:
     check = models.Check.objects.get(round=round, item=PHOTO_LESS)
     finding = models.Finding.objects.get(of_check=check)
     statement = models.Statement.objects.get(contract=of)
+    panel = _panel(house, of)
     return {
+        **{"panel": panel, "subject": models.Subject.objects.filter(contract=of).get().pk},
         **{"contract": of, "only": (of,), "round": round, "check": check.pk, "finding": finding.pk, "sheet": first.pk},
         **{
             "objection": objection,
@@ -166,3 +169,12 @@ def lived(house: House) -> dict[str, object]:
         **{"person": house.people["ward"].person, "department": house.people["ward"].department},
         **{"token": models.Token.objects.order_by("pk").first().pk, "evidence": (check.pk,), "seq": 1},
     }
+
+
+def _panel(house: House, contract: UUID) -> UUID:
+    """A panel of one department over the contract and a canteen."""
+    form = {"dimensions": [{"name": "质量", "weight": 100}], "quorum": 1, "fewest": 1}
+    said = {"title": "年度考评", "kind": "annual", "year": 2026, "form": form, "closes_at": SETTLED + timedelta(days=1)}
+    ward = house.people["ward"].department
+    paper = Opened(**said, contracts=(contract,), entries=(("一食堂", None),), departments=(ward,))
+    return open_panel(house.people["office"], CLOSED, id=an_id(contract, "panel"), digest="d" * 64, paper=paper)

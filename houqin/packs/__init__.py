@@ -134,3 +134,10 @@ def _turnover(row: Mapping[str, str]) -> Turnover:
 def _rows(name: str) -> list[dict[str, str]]:
     with (HERE / "law" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+@cache
+def panels() -> Mapping[str, Mapping[str, Any]]:
+    """The kinds of panel with a form to start from, by name."""
+    raw, _lines = positioned.read((HERE / "panels.yaml").read_text("utf-8"), "panels.yaml")
+    return dict(raw)

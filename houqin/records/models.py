@@ -5,6 +5,18 @@ from houqin.records.decision import Decision, Signature
 from houqin.records.evidence import Attached, Ballot, Check, Incident, Mark, Outcome, Photo, Quantity, Round
 from houqin.records.finding import Finding, FindingNow, Step
 from houqin.records.journal import AccessEntry, AccessHead, Entry, Head
+from houqin.records.panel import (
+    BallotPaper,
+    Closing,
+    Juror,
+    Minute,
+    Panel,
+    PanelStep,
+    Placing,
+    Recusal,
+    Seat,
+    Subject,
+)
 from houqin.records.party import Department, Hospital, Person, Provider, Token
 from houqin.records.payment import Statement
 from houqin.records.place import Place
@@ -17,8 +29,10 @@ __all__ = [
     "AccessHead",
     "Attached",
     "Ballot",
+    "BallotPaper",
     "Check",
     "Clause",
+    "Closing",
     "Contract",
     "ContractPlace",
     "Decision",
@@ -30,21 +44,29 @@ __all__ = [
     "Head",
     "Hospital",
     "Incident",
+    "Juror",
     "Mark",
+    "Minute",
     "Objection",
     "Outcome",
     "OwnEdition",
+    "Panel",
+    "PanelStep",
     "Person",
     "Photo",
     "Place",
+    "Placing",
     "Provider",
     "Quantity",
+    "Recusal",
     "Round",
     "Ruling",
+    "Seat",
     "Sheet",
     "Signature",
     "Statement",
     "Step",
+    "Subject",
     "Terms",
     "Token",
 ]

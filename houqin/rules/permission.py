@@ -14,6 +14,7 @@ from houqin.rules.refusal import Forbidden
 _FLOOR = {"inspector", "ward", "office"}
 _SIGNERS = {"chief", "leader"}
 _OFFICE = {"office", "chief", "leader"}
+_RATERS = {"ward", "inspector", "office", "chief", "leader", "finance"}
 _SET_UP = {"admin", SYSTEM}
 _EVERYBODY = {*ROLES, SYSTEM} - {"association"}
 _READERS = {"office", "chief", "leader", "finance", "audit", SYSTEM}
@@ -32,7 +33,18 @@ ACTIONS = _table(
         "record_outcome": {"inspector", "ward", "office", SYSTEM},
         "record_incident": {"inspector", "office", SYSTEM},
         "record_quantity": {"office", "provider"},
-        "cast_ballot": {"ward", "inspector", "office", "chief", "leader", "finance"},
+        "cast_ballot": _RATERS,
+        # panels
+        "appoint_juror": {"office", "chief"},
+        "change_juror": {"office", "chief"},
+        "open_panel": {"office"},
+        "recuse": _RATERS,
+        "submit_ballot": _RATERS,
+        "take_minutes": _RATERS,
+        "present_subject": {"office", "chief"},
+        "extend_panel": {"office", "chief"},
+        "close_panel": {"office", "chief"},
+        "reopen_panel": _SIGNERS,
         # findings
         "open_finding": _FLOOR,
         "answer_finding": {"provider"},
@@ -57,7 +69,7 @@ ACTIONS = _table(
         "sign_contract": _SIGNERS,
         "amend_contract": _SIGNERS,
         "release_edition": {"chief", SYSTEM},
-        "keep_draft": {*_OFFICE, "inspector", "ward", "provider", "admin"},
+        "keep_draft": {*_OFFICE, "inspector", "ward", "finance", "provider", "admin"},
         # set-up
         "open_hospital": {SYSTEM},
         "add_department": _SET_UP,
@@ -81,7 +93,7 @@ QUERIES = _table(
         "me": {*ROLES, SYSTEM},
         "my_work": {*ROLES},
         "tokens": {*ROLES},
-        "draft": {*_OFFICE, "inspector", "ward", "provider", "admin"},
+        "draft": {*_OFFICE, "inspector", "ward", "finance", "provider", "admin"},
         "papers": _OFFICE,
         "paper": _OFFICE,
         # ground
@@ -115,6 +127,12 @@ QUERIES = _table(
         "incidents": {*_READERS, "provider"},
         "counted": {*_READERS, "provider"},
         "ballots": {*_READERS},
+        # panels
+        "panels": {*_READERS, *_RATERS},
+        "panel": {*_READERS, *_RATERS},
+        "my_ballot": _RATERS,
+        "panel_result": {*_READERS, *_RATERS},
+        "committee": _READERS,
         # findings
         "findings": {*_READERS, *_FLOOR, "provider"},
         "finding": {*_READERS, *_FLOOR, "provider"},

@@ -27,7 +27,7 @@ PLAIN = {str: "x", int: 1, bool: True, UUID: an_id("nobody"), datetime: deeds.SE
 ID_OF = {  # what `id` names, question by question
     "contract": "contract", "evidence": "check", "finding": "finding", "objection": "objection", "person": "person",
     "place": "place", "provider": "provider", "round": "round", "statement": "statement",
-    "statement_in_full": "statement",
+    "statement_in_full": "statement", "panel": "panel", "my_ballot": "panel", "panel_result": "panel",
 }  # fmt: skip
 
 
@@ -122,7 +122,7 @@ def test_nobody_acts_inside_a_hospital_that_is_not_his(db):
     assert set(found.values()) == {"forbidden"}
 
 
-EMPTY_IS_NO_NEWS = {"rounds", "outcomes", "incidents", "ballots", "sheets", "schemes"}
+EMPTY_IS_NO_NEWS = {"panels", "committee", "rounds", "outcomes", "incidents", "ballots", "sheets", "schemes"}
 NO_NEWS = {"month", "year", "seq", "code", "size", "media_type"}  # what anybody may name
 
 

@@ -16,9 +16,8 @@ def reopen_panel(by: Actor, at: datetime, *, panel: UUID, reason: str, until: da
     found = panels.loaded(panel, at)
     if found.life.state != "closed":
         raise Refused("评分没有锁定，不必重开")
-    fault = review.reopener_fault(found.life.closed_by, by.person)
-    if fault:
-        raise Refused(fault)
+    if not review.may_reopen(found.life.closed_by, by.person):
+        raise Refused("锁定评分的人不能自己重开，须由另一人写明理由后重开")
     if not reason.strip():
         raise Refused("请写明重开的理由")
     if until <= at:

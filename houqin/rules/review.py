@@ -180,9 +180,9 @@ def life(closes_at: datetime, steps: Sequence[Step], at: datetime) -> Life:
     return Life(state, closes_at, subject, since, by, closings)
 
 
-def reopener_fault(closed_by: int | None, by: int) -> str | None:
+def may_reopen(closed_by: int | None, by: int) -> bool:
     """Who locked a sheet never unlocks it."""
-    return "锁定评分的人不能自己重开，须由另一人写明理由后重开" if closed_by == by else None
+    return closed_by != by
 
 
 # ── What the ballots make ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -129,6 +129,6 @@ def test_a_panel_lives_from_open_to_locked_and_back():
     steps.append(Step("close", until, 7))
     found = review.life(until, steps, until)
     assert (found.state, found.closed_by, found.closings, found.subject) == ("closed", 7, 1, "")
-    assert review.reopener_fault(found.closed_by, 7) and review.reopener_fault(found.closed_by, 8) is None
+    assert not review.may_reopen(found.closed_by, 7) and review.may_reopen(found.closed_by, 8)
     steps.append(Step("reopen", until, 8, closes_at=until + 3 * hour))
     assert review.life(until, steps, until + 2 * hour).state == "open"

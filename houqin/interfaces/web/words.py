@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django import template
 from django.utils.translation import gettext
 
-from houqin.rules import decision, finding, party
+from houqin.rules import decision, finding, party, review
 
 register = template.Library()
 
@@ -47,6 +47,22 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "signed": "同意",
         "refused": "不同意",
     },
+    "panel": review.STATES,
+    "counts": review.COUNTS,
+    "order": review.ORDERS,
+    "cause": review.CAUSES,
+    "absent": {"leave_out": "不计", "zero": "计零分", "lowest": "按最低分", "not_assessed": "不出结果"},
+    "rounding": {"half_up": "四舍五入", "half_even": "四舍六入五成双", "down": "舍去"},
+    "unplaced": {"absent": "有评委缺席", "too_few": "有效分太少"},
+    "panel_kind": {
+        "annual": "年度考评",
+        "competition": "技能竞赛",
+        "award": "评先评优",
+        "canteen": "食堂评议",
+        "tender": "采购评审",
+    },
+    "panel_step": {"present": "请上汇报", "extend": "延长评分", "close": "锁定评分", "reopen": "重开评分"},
+    "minute": {"comment": "评委意见", "report": "汇报要点", "resolution": "决议事项"},
     "effect": {
         "month_fail": "当月不合格",
         "grade_drop1": "等级降一档",
@@ -77,6 +93,16 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "record_incident": "登记事件",
         "record_quantity": "登记数量",
         "cast_ballot": "年度评分",
+        "appoint_juror": "聘任评委",
+        "change_juror": "变更评委",
+        "open_panel": "组建评审",
+        "recuse": "回避",
+        "submit_ballot": "提交评分",
+        "take_minutes": "记入纪要",
+        "present_subject": "请上汇报",
+        "extend_panel": "延长评分",
+        "close_panel": "锁定评分",
+        "reopen_panel": "重开评分",
         "open_finding": "开出问题",
         "answer_finding": "答复问题",
         "rectify_finding": "整改完成",
@@ -151,6 +177,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "year": "年度",
         "question": "查阅",
         "withdraw": "撤销",
+        "panel": "评审",
+        "subjects": "参评对象",
+        "seats": "评委席",
+        "recused": "回避",
+        "absent": "缺席",
+        "again": "修改",
         "level": "层级",
     },
     "severity": dict(zip(finding.SEVERITIES, finding.SEVERITIES, strict=True)),
@@ -178,6 +210,7 @@ TONES: Mapping[str, Mapping[object, str]] = {
         "ready": "doing",
         "settled": "done",
     },
+    "panel": {"open": "doing", "late": "late", "closed": "done"},
     "verdict": {"open": "warn", "upheld": "ok", "partly": "mid", "signed": "ok", "refused": "bad"},
 }
 

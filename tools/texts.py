@@ -16,7 +16,10 @@ from tools.catalogue import ROOT
 HOUSE = ROOT / "houqin"
 REFUSALS = ("Refused", "Conflict", "Forbidden", "TooLarge")
 CALLS = ("gettext", "gettext_lazy", "gettext_noop", "_", "N", "ngettext", *REFUSALS)
-DECLARED = ("rules/scheme.py", "rules/standard.py", "rules/review.py", "interfaces/web/papers.py")  # whose labels a page shows
+DECLARED = (  # whose labels a page shows
+    *("rules/scheme.py", "rules/standard.py", "rules/review.py"),
+    "interfaces/web/papers.py",
+)
 ELSEWHERE = {"vendor", "migrations", "packs", "sample"}
 KEYWORDS = {"gettext": None, "ngettext": (1, 2)}
 Said = tuple[str, bool]

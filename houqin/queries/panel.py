@@ -187,9 +187,7 @@ def _step(row: Any) -> dict[str, Any]:
 
 
 def minutes(id: UUID) -> list[dict[str, Any]]:
-    rows = (
-        records.Minute.objects.filter(panel=id).select_related("by", "by__department", "subject").order_by("entry")
-    )
+    rows = records.Minute.objects.filter(panel=id).select_related("by", "by__department", "subject").order_by("entry")
     return [
         {
             **{"kind": row.kind, "text": row.text, "at": row.at, "by": row.by.name, "subject": row.subject_id},

@@ -14,7 +14,7 @@ from houqin.rules.panel import ABSENT, ROUNDINGS, Jury, Verdict
 
 FULL = 10000
 STATES = {"open": "评分中", "late": "已过截止", "closed": "已锁定"}
-COUNTS = {"raw": "平均分", "trimmed": "去高低分", "adjusted": "严厉度调整分"}
+COUNTS = {"raw": "平均分", "trimmed": "去高低分", "adjusted": "严宽调整分"}
 ORDERS = {"judges": "先合成每位评委的总分", "dimensions": "先合成每个维度的得分"}
 CAUSES = {
     "declared": "本人声明",

@@ -12,6 +12,10 @@ from tests.web.served import Hall, running
 from tests.web.shots import ARGS, CHROMIUM, PHONE, enter
 
 pytestmark = pytest.mark.browser
+GOVERNED = """() => new Promise((done) => {
+  if (navigator.serviceWorker.controller) done();
+  else navigator.serviceWorker.addEventListener("controllerchange", () => done());
+})"""
 CLOSED_STORE = "Object.defineProperty(window, 'indexedDB', { value: undefined })"
 
 
@@ -197,7 +201,7 @@ def test_without_a_signal_it_waits_and_is_sent_once(phone, hall, room, tmp_path)
 
 def test_a_checklist_seen_before_opens_without_a_signal(phone, hall, room):
     page = checklist(phone, hall, room)
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.evaluate(GOVERNED)
     page.reload()  # now under the service worker, which keeps what it fetches
     page.wait_for_selector("body[data-ready]")
     page.wait_for_load_state("networkidle")

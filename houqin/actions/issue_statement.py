@@ -1,6 +1,6 @@
 """开具结算单: the month's fee less what two people signed, disputes named apart; never by who closed the month."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,30 +22,31 @@ def issue_statement(by: Actor, at: datetime, *, month: int, only: tuple[UUID, ..
         raise Refused("请选择要结算的合同，每份只选一次")
     _ledger.freeze()
     sheets = score.latest(only, month)
-    rows = [_statement(by, at, contracts.contract(id), sheets.get(id), month) for id in only]
+    stands = payments.Standing(sheets.values())
+    rows = [_statement(by, at, stands, contracts.contract(id), sheets.get(id), month) for id in only]
     _ledger.write(by, at, "issue_statement", {"month": month, "contracts": [str(id) for id in only]}, [rows])
     return len(rows)
 
 
-def _statement(by: Actor, at: datetime, signed: Any, sheet: Any, month: int) -> Any:
+def _statement(by: Actor, at: datetime, stands: payments.Standing, signed: Any, sheet: Any, month: int) -> Any:
     name = f"{signed.name}{period.label(month)}"
     if sheet is None:
         raise Refused("%(name)s还没有考评，不能结算", name=name)
-    if payments.statement_exists(signed.pk, month):
+    if (signed.pk, month) in stands.statements:
         raise Refused("%(name)s结算单已经开出", name=name)
     closer = score.closed_by(sheet)
     if closer == by.person:
         raise Refused("做出考评的人不能开具结算单，请由另一人办理")
     if month % 100 and payments.outdated(signed, sheet):
         raise Refused("%(name)s考评之后又有新的证据或数量，扣减会不同，请先重算", name=name)
-    waiting = payments.unsigned(sheet)
+    waiting = stands.unsigned(sheet)
     if waiting:
         raise Refused("%(name)s还有 %(n)s 项扣减或奖励待签批", name=name, n=len(waiting))
-    if not payments.accepted(sheet) and at < score.published_at(sheet) + timedelta(days=signed.objection_days):
+    if stands.windowed(signed, sheet, at):
         raise Refused("%(name)s异议期未满，服务商也未确认，不能结算", name=name)
     _refuse_quantities(signed, month, name)
     base = payments.base_fen(signed, month, contracts.terms_of(signed.pk, month))
-    money = payment.settle(base, (*payments.entries(sheet), *payments.adjustments(signed.pk, month)))
+    money = payment.settle(base, (*stands.entries(sheet), *stands.adjustments(signed.pk, month)))
     return records.Statement(
         id=derived(signed.pk, "statement", month),
         contract=signed,

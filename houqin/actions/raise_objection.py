@@ -67,7 +67,7 @@ def _sheet(by: Actor, id: UUID) -> Any:
 
 
 def _refuse_lines(row: Any, codes: Sequence[str], evidence: Sequence[UUID]) -> None:
-    charged = [one for one in payments.decisions_of(row) if one.kind == "deduction"]
+    charged = [one for one in payments.Standing([row]).decisions(row) if one.kind == "deduction"]
     known = {line.code for line in score.lines(row.lines) if line.lost > 0} | {
         payments.item_code(one) for one in charged
     }

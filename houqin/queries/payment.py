@@ -4,14 +4,19 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Max
 
 from houqin.queries import contract as contracts
 from houqin.queries import score
 from houqin.queries import year as years
 from houqin.records import models as records
 from houqin.rules import payment, period
+
+Month = tuple[UUID, int]  # a contract, and a month of it
 
 
 def statement_exists(contract: UUID, month: int) -> bool:
@@ -24,37 +29,174 @@ def verdicts(decisions: Iterable[Any]) -> dict[UUID, str]:
     return dict(rows.values_list("decision", "verdict"))
 
 
-def decisions_of(sheet: Any) -> list[Any]:
-    """What stands on this version of the sheet, and what was proposed by hand for its month."""
-    rows = records.Decision.objects.filter(contract=sheet.contract_id, period=sheet.period)
-    return [row for row in rows.order_by("entry", "charge") if row.sheet_id in (None, sheet.pk)]
+class Standing:
+    """What stands on some sheets: decisions, signatures, objections, statements; each asked once for all of them."""
+
+    def __init__(self, sheets: Iterable[Any]) -> None:
+        self.sheets = list(sheets)
+        self._ids = {sheet.contract_id for sheet in self.sheets}
+        self._months = {sheet.period for sheet in self.sheets}
+
+    @cached_property
+    def _decisions(self) -> dict[Month, list[Any]]:
+        rows = records.Decision.objects.filter(contract__in=self._ids, period__in=self._months)
+        return _grouped(rows.order_by("entry", "charge"))
+
+    @cached_property
+    def _signatures(self) -> dict[UUID, Any]:
+        ids = [row.pk for rows in self._decisions.values() for row in rows]
+        rows = records.Signature.objects.filter(decision__in=ids).select_related("signed_by")
+        return {row.decision_id: row for row in rows}
+
+    @cached_property
+    def _waiting(self) -> dict[Month, list[Any]]:
+        rows = records.Objection.objects.filter(contract__in=self._ids, sheet__period__in=self._months)
+        found: dict[Month, list[Any]] = {}
+        for row in rows.filter(ruling__isnull=True).select_related("sheet"):
+            found.setdefault((row.contract_id, row.sheet.period), []).append(row)
+        return found
+
+    @cached_property
+    def _accepted(self) -> set[UUID]:
+        rows = records.Acceptance.objects.filter(sheet__in=[sheet.pk for sheet in self.sheets])
+        return set(rows.values_list("sheet", flat=True))
+
+    @cached_property
+    def _published(self) -> dict[int, datetime]:
+        rows = records.Entry.objects.filter(seq__in=[sheet.entry for sheet in self.sheets])
+        return dict(rows.values_list("seq", "at"))
+
+    @cached_property
+    def statements(self) -> dict[Month, Any]:
+        """The statements of these contracts, of every month, by contract and month, oldest first."""
+        rows = records.Statement.objects.filter(contract__in=self._ids).order_by("period")
+        return {(row.contract_id, row.period): row for row in rows}
+
+    @cached_property
+    def _directions(self) -> dict[UUID, str]:
+        return dict(records.Contract.objects.filter(pk__in=self._ids).values_list("pk", "direction"))
+
+    @cached_property
+    def _touched(self) -> dict[Month, int]:
+        """By month the last journal line that wrote a sheet or a signature of it."""
+        sheets = records.Sheet.objects.filter(contract__in=self._ids).values_list("contract", "period")
+        signed = records.Signature.objects.filter(decision__contract__in=self._ids)
+        signatures = signed.values_list("decision__contract", "decision__period")
+        last: dict[Month, int] = {}
+        for rows in (sheets, signatures):
+            for contract, month, entry in rows.annotate(last=Max("entry")).order_by():
+                last[contract, month] = max(entry, last.get((contract, month), 0))
+        return last
+
+    def decisions(self, sheet: Any) -> list[Any]:
+        """What stands on this version of the sheet, and what was proposed by hand for its month."""
+        rows = self._decisions.get((sheet.contract_id, sheet.period), [])
+        return [row for row in rows if row.sheet_id in (None, sheet.pk)]
+
+    def signed(self, sheet: Any) -> list[dict[str, Any]]:
+        """What stands on a sheet, each with its signature if it has one."""
+        return [{"row": row, "signature": self._signatures.get(row.pk)} for row in self.decisions(sheet)]
+
+    def unsigned(self, sheet: Any) -> list[Any]:
+        """Proposals of a sheet that touch money and that nobody has signed or refused."""
+        rows = [row for row in self.decisions(sheet) if row.kind in SIGNS and row.amount_fen]
+        return [row for row in rows if row.pk not in self._signatures]
+
+    def objections(self, sheet: Any) -> list[Any]:
+        """The objections to a month that nobody has ruled on."""
+        return self._waiting.get((sheet.contract_id, sheet.period), [])
+
+    def entries(self, sheet: Any, *, proposed: bool = False) -> tuple[payment.Entry, ...]:
+        """The statement's lines of a month from its signed decisions: deductions, waivers and rewards.
+
+        `proposed` also takes deductions that nobody has refused yet.
+        """
+        sign, waiting = signs(self._directions[sheet.contract_id]), self.objections(sheet)
+        codes = {code for objection in waiting for code in json.loads(objection.codes)}
+        found = []
+        for row in self.decisions(sheet):
+            signature = self._signatures.get(row.pk)
+            stands = signature.verdict == "signed" if signature else proposed and row.kind == "deduction"
+            if stands and row.kind in SIGNS and row.amount_fen:
+                amount = sign[row.kind] * row.amount_fen
+                objected = bool(waiting) and (row.measure != "item_money" or item_code(row) in codes)
+                disputed = row.kind == "deduction" and objected
+                found.append(payment.Entry(key_of(row), row.kind, row.clause, amount, row.reason, disputed))
+        return tuple(found)
+
+    def adjustments(self, contract: UUID, month: int) -> tuple[payment.Entry, ...]:
+        """For each month with a statement: what its signed decisions come to now, less what was withheld so far.
+
+        That differs once the month was restated, or something was waived or rewarded afterwards; no other month than
+        one whose sheet or signatures came after its statement can have come to another sum.
+        """
+        earlier = [row for (of, at), row in self.statements.items() if of == contract and at < month]
+        touched = [row for row in earlier if self._touched.get((contract, row.period), 0) > row.entry]
+        withheld = _withheld(earlier) if touched else {}
+        return tuple(one for row in touched for one in _adjusted(row, withheld.get(row.period, 0)))
+
+    def money(self, row: Any, sheet: Any, terms: contracts.InForce | None) -> payment.Settlement:
+        """The month's money: of its statement once issued, before that of what is proposed so far."""
+        statement = self.statements.get((row.pk, sheet.period))
+        if statement is not None:
+            found = tuple(payment.Entry(**entry) for entry in json.loads(statement.lines))
+            return payment.settle(statement.base_fen, found)
+        base = base_fen(row, sheet.period, terms)
+        return payment.settle(base, (*self.entries(sheet, proposed=True), *self.adjustments(row.pk, sheet.period)))
+
+    def windowed(self, row: Any, sheet: Any, at: datetime) -> bool:
+        """Whether the provider may still object: not accepted, and the window is open."""
+        until = self._published[sheet.entry] + timedelta(days=row.objection_days)
+        return at < until and sheet.pk not in self._accepted
+
+    def state(self, row: Any, sheet: Any, at: datetime) -> str:
+        """How far a month is: published (the window is open), objected, signing, ready or settled.
+
+        Once the window is over and all is signed, an objection no longer holds up what is not in dispute.
+        """
+        if (row.pk, sheet.period) in self.statements:
+            return "settled"
+        windowed = self.windowed(row, sheet, at)
+        if not windowed and not self.unsigned(sheet):
+            return "ready"
+        if self.objections(sheet):
+            return "objected"
+        return "published" if windowed else "signing"
 
 
-def open_objections(contract: UUID, month: int) -> list[Any]:
-    return list(records.Objection.objects.filter(contract=contract, sheet__period=month, ruling__isnull=True))
+def _grouped(rows: Iterable[Any]) -> dict[Month, list[Any]]:
+    found: dict[Month, list[Any]] = {}
+    for row in rows:
+        found.setdefault((row.contract_id, row.period), []).append(row)
+    return found
+
+
+def _withheld(statements: Iterable[Any]) -> dict[int, int]:
+    """What some statements withheld so far, by the month that it was for."""
+    found: dict[int, int] = {}
+    for row in statements:
+        for entry in json.loads(row.lines):
+            of = int(entry["key"].removeprefix("adjust.")) if entry["kind"] == "adjustment" else row.period
+            found[of] = found.get(of, 0) + entry["amount_fen"]
+    return found
+
+
+def _adjusted(statement: Any, withheld: int) -> list[payment.Entry]:
+    """What a settled month owes now; nothing while its new sheet is not signed."""
+    sheet = score.latest([statement.contract_id], statement.period).get(statement.contract_id)
+    if sheet is None:
+        return []
+    now = Standing([sheet])
+    if now.unsigned(sheet):
+        return []
+    owed = sum(entry.amount_fen for entry in now.entries(sheet)) - withheld
+    cause = sheet.cause if sheet.pk != statement.sheet_id else "结算后又签批"
+    how = f"{period.label(statement.period)}重算：{cause}"
+    return [payment.Entry(f"adjust.{statement.period}", "adjustment", "", owed, how)] if owed else []
 
 
 def accepted(sheet: Any) -> bool:
     return bool(records.Acceptance.objects.filter(sheet=sheet).exists())
-
-
-def entries(sheet: Any, *, proposed: bool = False) -> tuple[payment.Entry, ...]:
-    """The statement's lines of a month from its signed decisions: deductions, waivers and rewards.
-
-    `proposed` also takes deductions that nobody has refused yet.
-    """
-    rows, sign = decisions_of(sheet), signs(sheet.contract.direction)
-    said, waiting = verdicts(rows), open_objections(sheet.contract_id, sheet.period)
-    codes = {code for objection in waiting for code in json.loads(objection.codes)}
-    found = []
-    for row in rows:
-        verdict = said.get(row.pk)
-        stands = verdict == "signed" or (proposed and verdict is None and row.kind == "deduction")
-        if stands and row.kind in SIGNS and row.amount_fen:
-            amount, open_to = sign[row.kind] * row.amount_fen, row.measure != "item_money" or item_code(row) in codes
-            disputed = row.kind == "deduction" and bool(waiting) and open_to
-            found.append(payment.Entry(key_of(row), row.kind, row.clause, amount, row.reason, disputed))
-    return tuple(found)
 
 
 WAIVER = ".waiver"
@@ -76,47 +218,6 @@ SIGNS = {"deduction": 1, "waiver": -1, "reward": -1}
 def signs(direction: str) -> Mapping[str, int]:
     """Which kinds are withheld (1), which given (-1); where the provider pays, a deduction is added to what is due."""
     return SIGNS if direction == "expense" else {kind: -sign for kind, sign in SIGNS.items()}
-
-
-def adjustments(contract: UUID, month: int) -> tuple[payment.Entry, ...]:
-    """For each month with a statement: what its signed decisions come to now, less what was withheld so far.
-
-    That differs once the month was restated, or something was waived or rewarded afterwards.
-    """
-    statements = list(records.Statement.objects.filter(contract=contract, period__lt=month).order_by("period"))
-    withheld: dict[int, int] = {}
-    for row in statements:
-        for entry in json.loads(row.lines):
-            of = int(entry["key"].removeprefix("adjust.")) if entry["kind"] == "adjustment" else row.period
-            withheld[of] = withheld.get(of, 0) + entry["amount_fen"]
-    found = []
-    for row in _touched(contract, statements):
-        sheet = score.latest([contract], row.period).get(contract)
-        if sheet is None or unsigned(sheet):
-            continue
-        owed = sum(entry.amount_fen for entry in entries(sheet)) - withheld.get(row.period, 0)
-        if owed:
-            cause = sheet.cause if sheet.pk != row.sheet_id else "结算后又签批"
-            how = f"{period.label(row.period)}重算：{cause}"
-            found.append(payment.Entry(f"adjust.{row.period}", "adjustment", "", owed, how))
-    return tuple(found)
-
-
-def _touched(contract: UUID, statements: Sequence[Any]) -> list[Any]:
-    """The statements in whose month a sheet or a signature came later: no other can have come to another sum."""
-    sheets = records.Sheet.objects.filter(contract=contract).values_list("period", "entry")
-    signatures = records.Signature.objects.filter(decision__contract=contract).values_list("decision__period", "entry")
-    last: dict[int, int] = {}
-    for month, entry in (*sheets, *signatures):
-        last[month] = max(entry, last.get(month, 0))
-    return [row for row in statements if last.get(row.period, 0) > row.entry]
-
-
-def unsigned(sheet: Any) -> list[Any]:
-    """Proposals of a sheet that touch money and that nobody has signed or refused."""
-    rows = [row for row in decisions_of(sheet) if row.kind in SIGNS and row.amount_fen]
-    said = verdicts(rows)
-    return [row for row in rows if row.pk not in said]
 
 
 def outdated(signed: Any, sheet: Any) -> bool:
@@ -153,16 +254,6 @@ def base_fen(row: Any, month: int, terms: contracts.InForce | None) -> int:
     return contracts.base_fen(row, terms, month) if terms else 0
 
 
-def money_of(row: Any, sheet: Any, terms: contracts.InForce | None) -> payment.Settlement:
-    """The month's money: of its statement once issued, before that of what is proposed so far."""
-    statement = records.Statement.objects.filter(contract=row, period=sheet.period).first()
-    if statement is not None:
-        found = tuple(payment.Entry(**entry) for entry in json.loads(statement.lines))
-        return payment.settle(statement.base_fen, found)
-    base = base_fen(row, sheet.period, terms)
-    return payment.settle(base, (*entries(sheet, proposed=True), *adjustments(row.pk, sheet.period)))
-
-
 def likely(row: Any, judged: score.Judged | None) -> payment.Settlement:
     """What the month would come to if it were closed now."""
     if judged is None:
@@ -172,27 +263,3 @@ def likely(row: Any, judged: score.Judged | None) -> payment.Settlement:
         judged.facts.base_fen,
         [payment.Entry(c.key, "deduction", c.clause, sign * c.amount_fen, c.how) for c in found if c.amount_fen],
     )
-
-
-def signed_decisions(sheet: Any) -> list[dict[str, Any]]:
-    """What stands on a sheet, each with its signature if it has one."""
-    rows = decisions_of(sheet)
-    signatures = {
-        one.decision_id: one for one in records.Signature.objects.filter(decision__in=rows).select_related("signed_by")
-    }
-    return [{"row": row, "signature": signatures.get(row.pk)} for row in rows]
-
-
-def state(row: Any, sheet: Any, at: datetime) -> str:
-    """How far a month is: published (the window is open), objected, signing, ready or settled.
-
-    Once the window is over and all is signed, an objection no longer holds up what is not in dispute.
-    """
-    if statement_exists(row.pk, sheet.period):
-        return "settled"
-    windowed = at < score.published_at(sheet) + timedelta(days=row.objection_days) and not accepted(sheet)
-    if not windowed and not unsigned(sheet):
-        return "ready"
-    if open_objections(row.pk, sheet.period):
-        return "objected"
-    return "published" if windowed else "signing"

@@ -105,7 +105,8 @@ def contract(by: Actor, id: UUID, *, at: datetime) -> dict[str, Any]:
     sheets: dict[int, Any] = {}
     for sheet in records.Sheet.objects.filter(contract=row).order_by("period", "version"):
         sheets[sheet.period] = sheet
-    months = [_month(row, sheet, at) for sheet in sorted(sheets.values(), key=lambda s: -s.period)]
+    stands = payments.Standing(sheets.values())
+    months = [_month(stands, row, sheet, at) for sheet in sorted(sheets.values(), key=lambda s: -s.period)]
     last = max((month for month in sheets if month % 100), default=month)
     return {
         **{
@@ -128,14 +129,14 @@ def _pin(edition: Any) -> dict[str, Any]:
     return {"pack": edition.pack, "name": edition.name, "edition": edition.edition.isoformat(), "newer": newer}
 
 
-def _month(row: Any, sheet: Any, at: datetime) -> dict[str, Any]:
+def _month(stands: payments.Standing, row: Any, sheet: Any, at: datetime) -> dict[str, Any]:
     terms = contracts.in_force([row.pk], sheet.period or 0).get(row.pk)
-    money = payments.money_of(row, sheet, terms)
+    money = stands.money(row, sheet, terms)
     return {
         **{"period": sheet.period, "points": sheet.points, "grade": sheet.grade, "passed": passed(terms, sheet.grade)},
         **{"coverage_bp": sheet.coverage_bp, "reason": sheet.reason, "base_fen": money.base_fen},
         **{"withheld_fen": money.withheld_fen, "payable_fen": money.payable_fen, "sheet": sheet.pk},
-        "state": payments.state(row, sheet, at),
+        "state": stands.state(row, sheet, at),
     }
 
 
@@ -148,7 +149,8 @@ def sheet(by: Actor, contract: UUID, month: int, *, at: datetime) -> dict[str, A
     now = versions[-1] if versions else None
     preview = None if now else score.judge([row], month)[0]
     lines = score.lines(now.lines) if now else preview.sheet.lines if preview else ()
-    money = payments.money_of(row, now, terms) if now else payments.likely(row, preview)
+    stands = payments.Standing([now] if now else [])
+    money = stands.money(row, now, terms) if now else payments.likely(row, preview)
     return {
         **{
             "contract": row,
@@ -158,11 +160,11 @@ def sheet(by: Actor, contract: UUID, month: int, *, at: datetime) -> dict[str, A
             "versions": [_version(v) for v in versions],
         },
         **{"lines": lines, "money": money, "passed": passed(terms, now.grade if now else "")},
-        "decisions": payments.signed_decisions(now) if now else [],
+        "decisions": stands.signed(now) if now else [],
         "objections": list(
             records.Objection.objects.filter(contract=row, sheet__period=month).select_related("ruling", "by")
         ),
-        "state": payments.state(row, now, at) if now else "open",
+        "state": stands.state(row, now, at) if now else "open",
         "objection_until": score.published_at(now) + timedelta(days=row.objection_days) if now else None,
         "statement": records.Statement.objects.filter(contract=row, period=month).first(),
         "settled": payment.SETTLED,
@@ -199,7 +201,7 @@ def line(by: Actor, sheet: UUID, code: str) -> dict[str, Any]:
             "rows": rows,
         },
         "scheme": terms.scheme,
-        "decisions": payments.signed_decisions(row),
+        "decisions": payments.Standing([row]).signed(row),
     }
 
 

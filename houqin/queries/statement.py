@@ -45,7 +45,7 @@ def statement(by: Actor, id: UUID) -> dict[str, Any]:
 def _told(row: Any) -> dict[str, Any]:
     entries = [payment.Entry(**entry) for entry in json.loads(row.lines)]
     clauses = {c.number: c.text for c in records.Clause.objects.filter(contract=row.contract)}
-    decisions = payments.signed_decisions(row.sheet)
+    decisions = payments.Standing([row.sheet]).signed(row.sheet)
     return {"row": row, "entries": entries, "clauses": clauses, "decisions": decisions, "settled": payment.SETTLED}
 
 
@@ -156,14 +156,12 @@ def month_batch(by: Actor, *, month: int, at: datetime) -> list[dict[str, Any]]:
     ids = [row.pk for row in rows]
     found, before = score.latest(ids, month), score.latest(ids, period.after(month, -1))
     terms = contracts.in_force(ids, month)
-    made = {s.contract_id: s for s in records.Statement.objects.filter(period=month)}
-    batch = [
-        _of_batch(row, found.get(row.pk), before.get(row.pk), terms.get(row.pk), made.get(row.pk), at) for row in rows
-    ]
+    stands = payments.Standing(found.values())
+    batch = [_of_batch(stands, row, found.get(row.pk), before.get(row.pk), terms.get(row.pk), at) for row in rows]
     return sorted(batch, key=lambda one: (not one["exceptions"], one["contract"].number))
 
 
-def _of_batch(row: Any, sheet: Any, before: Any, terms: Any, made: Any, at: datetime) -> dict[str, Any]:
+def _of_batch(stands: payments.Standing, row: Any, sheet: Any, before: Any, terms: Any, at: datetime) -> dict[str, Any]:
     if sheet is None:
         return {
             **{
@@ -177,17 +175,14 @@ def _of_batch(row: Any, sheet: Any, before: Any, terms: Any, made: Any, at: date
             },
             **{"decisions": [], "unsigned": 0, "objections": 0, "passed": None, "statement": None},
         }
-    money, state = payments.money_of(row, sheet, terms), payments.state(row, sheet, at)
-    decisions = payments.signed_decisions(sheet)
+    money, made = stands.money(row, sheet, terms), stands.statements.get((row.pk, sheet.period))
+    decisions, waiting = stands.signed(sheet), stands.objections(sheet)
     delta = sheet.points - before.points if sheet.points is not None and before and before.points is not None else None
     return {
-        **{"contract": row, "sheet": sheet, "state": state, "terms": terms, "money": money, "decisions": decisions},
-        **{"delta": delta, "passed": sheets.passed(terms, sheet.grade), "statement": made},
-        **{
-            "unsigned": sum(d["signature"] is None for d in decisions),
-            "objections": len(payments.open_objections(row.pk, sheet.period)),
-        },
-        "exceptions": [] if made else _exceptions(row, sheet, terms, money, decisions, delta),
+        **{"contract": row, "sheet": sheet, "terms": terms, "money": money, "statement": made, "decisions": decisions},
+        **{"state": stands.state(row, sheet, at), "delta": delta, "passed": sheets.passed(terms, sheet.grade)},
+        **{"unsigned": sum(d["signature"] is None for d in decisions), "objections": len(waiting)},
+        "exceptions": [] if made else _exceptions(row, sheet, terms, decisions, delta, bool(waiting)),
     }
 
 
@@ -195,7 +190,7 @@ SUDDEN = 500  # five points from one month to the next
 
 
 def _exceptions(
-    row: Any, sheet: Any, terms: Any, money: Any, decisions: list[Any], delta: int | None
+    row: Any, sheet: Any, terms: Any, decisions: list[Any], delta: int | None, disputed: bool
 ) -> list[tuple[str, str]]:
     """(tone, sentence) for what a person should look at before settling."""
     found = []
@@ -206,7 +201,7 @@ def _exceptions(
         found.append(("bad", f"等级{sheet.grade}"))
     if delta is not None and abs(delta) >= SUDDEN:
         found.append(("warn", f"较上月{'升' if delta > 0 else '降'}{abs(delta) / 100:.1f}分"))
-    if money.disputed_fen or payments.open_objections(row.pk, sheet.period):
+    if disputed:
         found.append(("warn", "有异议待复核"))
     found += [
         ("bad", d["row"].reason)

@@ -6,7 +6,8 @@ from hashlib import sha256
 
 import pytest
 from django.contrib.auth import authenticate, get_user_model
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from houqin.interfaces import photos
@@ -15,7 +16,7 @@ from houqin.interfaces.sample.play import Play
 from houqin.interfaces.sample.size import SMALL, Size
 from houqin.queries import contract as contracts
 from houqin.queries import decision as decisions
-from houqin.queries import journal, payment, score
+from houqin.queries import journal, payment, score, statement
 from houqin.queries import party as parties
 from houqin.queries import sheet as sheets
 from houqin.records import models, scope
@@ -67,6 +68,14 @@ def versions(contract, month):
 def test_the_journal_verifies(play):
     told = journal.verify(party.system(play.house.hospital))
     assert told.faults == () and told.lines > 900 and told.rows > 5000
+
+
+def test_the_month_end_costs_no_more_questions_with_more_contracts(play):
+    month, at = play.time.closed[-1], play.time.last_moment
+    with CaptureQueriesContext(connection) as asked:
+        rows = statement.month_batch(play.house.closer, month=month, at=at)
+    assert len(rows) >= 5
+    assert len(asked) <= 13 + 2 * sum(row["contract"].pricing == "quantity" for row in rows)
 
 
 def test_it_says_that_it_is_a_sample(play):
@@ -130,7 +139,7 @@ def test_late_evidence_after_the_statement_adjusts_the_next(play, contract):
     statement = models.Statement.objects.get(contract=of.id, period=month)
     later = [row for row in versions(of, month) if row.entry > statement.entry]
     assert later and later[0].cause == month_end.LATE
-    owed = [entry.key for entry in payment.adjustments(of.id, period.after(month))]
+    owed = [entry.key for entry in payment.Standing(later).adjustments(of.id, period.after(month))]
     issued = models.Statement.objects.filter(contract=of.id, period=period.after(month)).first()
     said = [line["key"] for line in json.loads(issued.lines)] if issued else []
     assert f"adjust.{month}" in owed + said

@@ -135,7 +135,8 @@ class MonthEnd:
         return rule
 
     def _waive(self, contract: Contract, month: int, at: datetime, *, share: int, reason: str) -> None:
-        rows = payments.decisions_of(self._sheet(contract, month))
+        sheet = self._sheet(contract, month)
+        rows = payments.Standing([sheet]).decisions(sheet)
         row = max((row for row in rows if row.kind == "deduction"), key=lambda row: row.amount_fen, default=None)
         if row is not None:
             waive(

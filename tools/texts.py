@@ -17,7 +17,7 @@ HOUSE = ROOT / "houqin"
 REFUSALS = ("Refused", "Conflict", "Forbidden", "TooLarge")
 CALLS = ("gettext", "gettext_lazy", "gettext_noop", "_", "N", "ngettext", *REFUSALS)
 DECLARED = (  # whose labels a page shows
-    *("rules/scheme.py", "rules/standard.py", "rules/review.py"),
+    *("rules/scheme.py", "rules/standard.py", "rules/review.py", "rules/survey.py"),
     "interfaces/web/papers.py",
 )
 ELSEWHERE = {"vendor", "migrations", "packs", "sample"}

@@ -1,10 +1,9 @@
 """记录结果: so many met of so many due — answered cases, survey answers, tasks done — becomes a ratio's mark."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from houqin.actions import _ledger, _marks
+from houqin.actions import _ledger, _outcomes
 from houqin.queries import contract as contracts
 from houqin.records import models as records
 from houqin.rules import evidence
@@ -12,7 +11,7 @@ from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
 from houqin.rules.scheme import STREAMS
 
-RATED = ("ratio", "banded")
+RATED = _outcomes.RATED
 
 
 @_ledger.action
@@ -44,16 +43,12 @@ def record_outcome(
     row = records.Outcome(id=id, digest=digest, contract=signed, place_id=place, item=item, kind=kind, met=met, due=due)
     row.source, row.stream, row.at, row.period, row.note = source, stream, happened_at, month, note
     facts = {"contract": contract, "item": item, "met": met, "due": due}
-    _ledger.write(by, at, "record_outcome", facts, [row, _mark(row, terms)])
+    _ledger.write(by, at, "record_outcome", facts, [row, _outcomes.mark(row, terms)])
     return id
 
 
 def _refuse_faults(terms: contracts.InForce, item: str, met: int, due: int) -> None:
-    slot = terms.layout.by_code.get(item)
-    if slot is None:
-        raise Refused("检查项 %(item)s 不在本合同的考核表内，不能计分", item=item)
-    if slot.kind not in RATED:
-        raise Refused("%(item)s 不按比率计分，请在检查中记录", item=item)
+    slot = _outcomes.demand_rated(terms, item)
     if due <= 0 or met < 0 or (slot.kind == "ratio" and met > due):
         raise Refused(
             "完成数 %(met)s 与应完成数 %(due)s 不合理：应完成数须大于 0，完成数须在 0 与应完成数之间", met=met, due=due
@@ -64,21 +59,3 @@ def _refuse_kinds(source: str, stream: str) -> None:
     for said, known, what in ((source, evidence.SOURCES, "评价方"), (stream, STREAMS, "检查方式")):
         if said not in known:
             raise Refused("%(what)s须为 %(known)s 之一", what=what, known="、".join(known))
-
-
-def _mark(row: Any, terms: contracts.InForce) -> Any:
-    count = evidence.of_value if terms.layout.by_code[row.item].kind == "banded" else evidence.of_outcome
-    return _marks.mark(
-        row,
-        "outcome",
-        count(row.met, row.due),
-        indicator=row.item,
-        item=row.item,
-        edition=terms.edition_of(row.item),
-        contract_id=row.contract_id,
-        site=contracts.site_of(row.contract_id, row.place_id),
-        place_id=row.place_id,
-        period=row.period,
-        source=row.source,
-        stream=row.stream,
-    )

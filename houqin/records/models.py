@@ -22,17 +22,20 @@ from houqin.records.payment import Statement
 from houqin.records.place import Place
 from houqin.records.score import Acceptance, Objection, Ruling, Sheet
 from houqin.records.standard import OwnEdition
+from houqin.records.survey import Answer, CommentRuling, Hold, HoldRuling, Participation, Slip, Survey, SurveyEnd
 
 __all__ = [
     "Acceptance",
     "AccessEntry",
     "AccessHead",
+    "Answer",
     "Attached",
     "Ballot",
     "BallotPaper",
     "Check",
     "Clause",
     "Closing",
+    "CommentRuling",
     "Contract",
     "ContractPlace",
     "Decision",
@@ -42,6 +45,8 @@ __all__ = [
     "Finding",
     "FindingNow",
     "Head",
+    "Hold",
+    "HoldRuling",
     "Hospital",
     "Incident",
     "Juror",
@@ -52,6 +57,7 @@ __all__ = [
     "OwnEdition",
     "Panel",
     "PanelStep",
+    "Participation",
     "Person",
     "Photo",
     "Place",
@@ -64,9 +70,12 @@ __all__ = [
     "Seat",
     "Sheet",
     "Signature",
+    "Slip",
     "Statement",
     "Step",
     "Subject",
+    "Survey",
+    "SurveyEnd",
     "Terms",
     "Token",
 ]

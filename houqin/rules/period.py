@@ -14,6 +14,11 @@ def of(at: datetime, zone: ZoneInfo = HOSPITAL_TIME) -> int:
     return local.year * 100 + local.month
 
 
+def day(at: datetime, zone: ZoneInfo = HOSPITAL_TIME) -> date:
+    """The local day in which an aware moment lies."""
+    return at.astimezone(zone).date()
+
+
 def on(day: date) -> int:
     return day.year * 100 + day.month
 

@@ -15,6 +15,7 @@ _FLOOR = {"inspector", "ward", "office"}
 _SIGNERS = {"chief", "leader"}
 _OFFICE = {"office", "chief", "leader"}
 _RATERS = {"ward", "inspector", "office", "chief", "leader", "finance"}
+_STAFF = {"ward", "inspector", "office", "chief", "leader", "finance"}
 _SET_UP = {"admin", SYSTEM}
 _EVERYBODY = {*ROLES, SYSTEM} - {"association"}
 _READERS = {"office", "chief", "leader", "finance", "audit", SYSTEM}
@@ -45,6 +46,12 @@ ACTIONS = _table(
         "extend_panel": {"office", "chief"},
         "close_panel": {"office", "chief"},
         "reopen_panel": _SIGNERS,
+        # voices
+        "open_survey": {"office"},
+        "answer_survey": {*_STAFF, PUBLIC},
+        "close_survey": {"office", SYSTEM},
+        "review_answers": {"office", "chief"},
+        "moderate_comment": {"office", "chief"},
         # findings
         "open_finding": _FLOOR,
         "answer_finding": {"provider"},

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django import template
 from django.utils.translation import gettext
 
-from houqin.rules import decision, finding, party, review
+from houqin.rules import decision, finding, party, review, survey
 
 register = template.Library()
 
@@ -103,6 +103,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "extend_panel": "延长评分",
         "close_panel": "锁定评分",
         "reopen_panel": "重开评分",
+        "open_survey": "发起调查",
+        "answer_survey": "答问卷",
+        "close_survey": "结束调查",
+        "review_answers": "复核集中提交",
+        "moderate_comment": "留言审核",
         "open_finding": "开出问题",
         "answer_finding": "答复问题",
         "rectify_finding": "整改完成",
@@ -183,7 +188,26 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "recused": "回避",
         "absent": "缺席",
         "again": "修改",
+        "survey": "问卷",
+        "kept": "保留",
+        "shown": "公开",
+        "n": "份数",
         "level": "层级",
+    },
+    "audience": survey.AUDIENCES,
+    "held": survey.WHY_HELD,
+    "service": {
+        "cleaning": "保洁",
+        "catering": "膳食",
+        "linen": "布草",
+        "security": "保安",
+        "transport": "运送",
+        "lift": "电梯",
+        "hvac": "空调",
+        "power": "水电维修",
+        "parking": "停车",
+        "greening": "绿化",
+        "service_common": "后勤综合",
     },
     "severity": dict(zip(finding.SEVERITIES, finding.SEVERITIES, strict=True)),
     "chain": {"entry": "日志", "accessentry": "查阅日志", "head": "日志末端", "accesshead": "查阅日志末端"},

@@ -47,6 +47,15 @@ def path(sha256: str) -> Path:
     return Path(settings.FILES) / sha256[:2] / sha256
 
 
+def look(sha256: str) -> str:
+    """What is wrong with a kept photo: `missing`, `altered`, or nothing."""
+    try:
+        with path(sha256).open("rb") as file:
+            return "" if hashlib.file_digest(file, "sha256").hexdigest() == sha256 else "altered"
+    except OSError:
+        return "missing"
+
+
 def _checked(data: bytes) -> str:
     """The media type of a whole, readable picture."""
     if len(data) > MOST_BYTES:

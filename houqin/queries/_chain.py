@@ -14,6 +14,7 @@ from houqin.records import digest, scope
 from houqin.records.journal import AccessEntry, AccessHead, Entry, Head, Line, Tip
 
 Progress = Callable[[int, int], None]
+Look = Callable[[str], str]  # a photo's SHA-256 → altered, missing, or nothing when its file is as it was sent
 Row = tuple[str, str]  # table and id, as the journal writes them
 
 WINDOW = 1000  # lines whose rows are compared together
@@ -31,9 +32,9 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`kind`: altered | missing | forged | reordered; `table`: entry, accessentry, head or a row's table.
+    """`kind`: altered | missing | forged | reordered; `table`: entry, accessentry, head, file or a row's table.
 
-    `id` is the row's; of a line its number, of several lines in a row `first-last`.
+    `id` is the row's; of a line its number, of several lines in a row `first-last`; of a photo's file its SHA-256.
     """
 
     kind: str
@@ -48,10 +49,11 @@ class Report:
     lines: int
     rows: int
     faults: tuple[Fault, ...]
+    files: int = 0
 
 
-def verify(progress: Progress) -> Report:
-    """Both chains of the hospital in scope; `progress` hears lines done and rows done."""
+def verify(progress: Progress, look: Look | None = None) -> Report:
+    """Both chains of the hospital in scope, and with `look` its photos; `progress` hears lines done and rows done."""
     faults: list[Fault] = []
     rows, lines = _Rows(), 0
     with _any_bytes():
@@ -62,7 +64,18 @@ def verify(progress: Progress) -> Report:
         for batch in _windows(AccessEntry, AccessHead, faults):
             lines += len(batch)
         faults += rows.faults()
-    return Report(lines, rows.count, tuple(_told(faults)))
+    arrived = _arrived() if look else {}
+    faults += (Fault(kind, "file", sha, line) for sha, line in arrived.items() if look and (kind := look(sha)))
+    return Report(lines, rows.count, tuple(_told(faults)), len(arrived))
+
+
+def _arrived() -> dict[str, int]:
+    """The photos that have come, by SHA-256, each with the first line that says so."""
+    rows = _fetch(
+        "SELECT p.sha256, MIN(a.entry) FROM records_attached a JOIN records_photo p ON p.id = a.photo_id "
+        "WHERE a.hospital_id = %s GROUP BY p.sha256 ORDER BY 2"
+    )
+    return dict(rows)
 
 
 @contextmanager

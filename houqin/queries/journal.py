@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from houqin.queries import _chain
-from houqin.queries._chain import Deed, Fault, Report
+from houqin.queries._chain import Deed, Fault, Look, Report
 from houqin.queries._gate import question
 from houqin.records.journal import AccessEntry, Entry
 from houqin.rules.party import Actor
@@ -50,9 +50,14 @@ def journal_line(by: Actor, seq: int) -> Told:
 
 
 @question
-def verify(by: Actor, *, progress: Callable[[int, int], None] = lambda lines, rows: None) -> Report:
-    """Recomputes every line and every row of the hospital; `progress` hears lines and rows done so far."""
-    return _chain.verify(progress)
+def verify(
+    by: Actor, *, progress: Callable[[int, int], None] = lambda lines, rows: None, look: Look | None = None
+) -> Report:
+    """Recomputes every line and every row of the hospital; `progress` hears lines and rows done so far.
+
+    `look` takes the SHA-256 of a photo that has come and says what is wrong with its file; without it none is opened.
+    """
+    return _chain.verify(progress, look)
 
 
 def _page(lines: Any, before: int | None, most: int, action: str) -> list[Told]:

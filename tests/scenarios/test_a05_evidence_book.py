@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from houqin import packs
+from houqin.interfaces import photos
 from houqin.interfaces.cli import main
 from houqin.queries import contract as contracts
 from houqin.queries import derivation, score
@@ -79,6 +80,20 @@ def test_what_was_altered_is_named_on_the_page_and_at_the_command(closed, capsys
             said = verified(capsys)
             assert f"{kind}：{table}" in said and who in said and said.endswith("exit 1"), said
             transaction.set_rollback(True)
+    assert verified(capsys).endswith("exit 0")
+
+
+def test_an_exchanged_photo_is_named_and_so_is_a_lost_one(closed, capsys):
+    with closed.house.open():
+        sha = models.Photo.objects.filter(attached__isnull=False).values_list("sha256", flat=True)[0]
+    file = photos.path(sha)
+    was = file.read_bytes()
+    file.write_bytes(was[:-1] + bytes([was[-1] ^ 1]))
+    assert f"被改动：照片 {sha}" in closed["audit"].open("/journal/").press(VERIFY).told
+    assert f"被改动：照片 {sha}" in (said := verified(capsys)) and "attach_photo" in said and said.endswith("exit 1")
+    file.unlink()
+    assert f"缺失：照片 {sha}" in verified(capsys)
+    file.write_bytes(was)
     assert verified(capsys).endswith("exit 0")
 
 

@@ -6,6 +6,7 @@ import time
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
+from houqin.interfaces import photos
 from houqin.interfaces.cli import progress
 from houqin.queries import journal, party
 from houqin.queries.journal import Deed, Fault, Report
@@ -14,7 +15,7 @@ from houqin.rules.party import system
 from houqin.rules.refusal import Refused
 
 KINDS = {"altered": "被改动", "missing": "缺失", "forged": "伪造", "reordered": "顺序被调换"}
-LINES = {"entry": "日志", "accessentry": "查阅日志", "head": "日志末端", "accesshead": "查阅日志末端"}
+LINES = {"entry": "日志", "accessentry": "查阅日志", "head": "日志末端", "accesshead": "查阅日志末端", "file": "照片"}
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -37,27 +38,19 @@ def _verify(hospital: Hospital) -> int:
     with party.within(by), progress.bar() as bar:
         newest = journal.journal(by, most=1)
         task = bar.add_task(hospital.short, total=newest[0].seq if newest else 0)
-        report = journal.verify(by, progress=lambda lines, rows: bar.update(task, completed=lines))
+        report = journal.verify(by, progress=lambda lines, rows: bar.update(task, completed=lines), look=photos.look)
     _tell(hospital, report, time.perf_counter() - started, time.process_time() - spent)
     return len(report.faults)
 
 
 def _tell(hospital: Hospital, report: Report, seconds: float, spent: float) -> None:
     verdict = gettext("%(n)s 处不符") % {"n": len(report.faults)} if report.faults else gettext("全部相符")
-    said = gettext(
-        "%(hospital)s：日志 %(lines)s 行、记录 %(rows)s 行，%(verdict)s（%(seconds).1f 秒，处理器 %(spent).1f 秒）"
-    )
-    print(
-        said
-        % {
-            "hospital": hospital.short,
-            "lines": report.lines,
-            "rows": report.rows,
-            "verdict": verdict,
-            "seconds": seconds,
-            "spent": spent,
-        }
-    )
+    counted = gettext("日志 %(lines)s 行、记录 %(rows)s 行、照片 %(files)s 张") % {
+        **{"lines": report.lines, "rows": report.rows, "files": report.files}
+    }
+    took = gettext("%(seconds).1f 秒，处理器 %(spent).1f 秒") % {"seconds": seconds, "spent": spent}
+    said = {"hospital": hospital.short, "counted": counted, "verdict": verdict, "took": took}
+    print(gettext("%(hospital)s：%(counted)s，%(verdict)s（%(took)s）") % said)
     for fault in report.faults:
         print("  " + sentence(fault))
 

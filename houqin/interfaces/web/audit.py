@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from houqin.interfaces import photos
 from houqin.interfaces.web import say, words
 from houqin.queries import journal as questions
 from houqin.rules import permission
@@ -24,7 +25,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 @require_POST
 def verify(request: HttpRequest) -> HttpResponse:
     """Recomputes everything while the auditor waits; a large archive is verified by the command instead."""
-    return _page(request, questions.verify(request.actor))
+    return _page(request, questions.verify(request.actor, look=photos.look))
 
 
 def _page(request: HttpRequest, report: Any) -> HttpResponse:

@@ -210,7 +210,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "service_common": "后勤综合",
     },
     "severity": dict(zip(finding.SEVERITIES, finding.SEVERITIES, strict=True)),
-    "chain": {"entry": "日志", "accessentry": "查阅日志", "head": "日志末端", "accesshead": "查阅日志末端"},
+    "chain": {
+        "entry": "日志",
+        "accessentry": "查阅日志",
+        "head": "日志末端",
+        "accesshead": "查阅日志末端",
+        "file": "照片",
+    },
     "fault": {"altered": "被改动", "missing": "缺失", "forged": "伪造", "reordered": "顺序被改"},
     "place": {
         "campus": "院区",

@@ -8,9 +8,9 @@ from pathlib import Path
 from babel.messages.extract import extract
 from django.utils.translation import templatize
 
-from houqin.interfaces.documents import saying
+from houqin.interfaces.documents import notice_text, saying
 from houqin.interfaces.web import desk, fields, findings, phone, words
-from houqin.rules import clause, decision, finding, party, payment, standard
+from houqin.rules import clause, decision, finding, notice, party, payment, standard
 from tools.catalogue import ROOT
 
 HOUSE = ROOT / "houqin"
@@ -66,6 +66,10 @@ def of_tables() -> Iterator[str]:
     for table in (clause.TITLES, clause.SETTLED, party.ROLES, finding.STATES, finding.STEPS, decision.KINDS):
         yield from table.values()
     yield from payment.SETTLED.values()
+    for topic in notice.TOPICS.values():
+        yield from (topic.title, topic.text, topic.several)
+    for table in (notice.WAYS, notice.MAIL, notice.URGENCIES, notice.DELIVERIES, notice_text.DRAFTS):
+        yield from table.values()
     yield from (*phone.REASONS, *phone.NA_REASONS, *standard.FREQUENCIES, *finding.SEVERITIES)
     yield from (word for pair in desk.FINDING_DEEDS.values() for word in pair)
     for _action, label, asked, _photo in findings.DEEDS.values():

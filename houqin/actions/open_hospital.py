@@ -7,6 +7,7 @@ from django.db import transaction
 from houqin.actions import _ledger
 from houqin.records import scope
 from houqin.records.journal import AccessHead, Head
+from houqin.records.notice import NoticeCursor
 from houqin.records.party import Hospital
 from houqin.rules import party, permission
 from houqin.rules.party import Actor
@@ -29,6 +30,7 @@ def open_hospital(
         with scope.use(hospital.pk), _ledger.deed(by, at, "open_hospital"):
             Head().save(force_insert=True)
             AccessHead().save(force_insert=True)
+            NoticeCursor().save(force_insert=True)
             _ledger.write(
                 by, at, "open_hospital", {"code": code, "name": name, "regions": regions, "is_sample": is_sample}, []
             )

@@ -5,6 +5,7 @@ from houqin.records.decision import Decision, Signature
 from houqin.records.evidence import Attached, Ballot, Check, Incident, Mark, Outcome, Photo, Quantity, Round
 from houqin.records.finding import Finding, FindingNow, Step
 from houqin.records.journal import AccessEntry, AccessHead, Entry, Head
+from houqin.records.notice import Channel, Delivery, Notice, NoticeChoice, NoticeCursor
 from houqin.records.panel import (
     BallotPaper,
     Closing,
@@ -32,6 +33,7 @@ __all__ = [
     "Attached",
     "Ballot",
     "BallotPaper",
+    "Channel",
     "Check",
     "Clause",
     "Closing",
@@ -39,6 +41,7 @@ __all__ = [
     "Contract",
     "ContractPlace",
     "Decision",
+    "Delivery",
     "Department",
     "Draft",
     "Entry",
@@ -52,6 +55,9 @@ __all__ = [
     "Juror",
     "Mark",
     "Minute",
+    "Notice",
+    "NoticeChoice",
+    "NoticeCursor",
     "Objection",
     "Outcome",
     "OwnEdition",

@@ -87,6 +87,16 @@ ACTIONS = _table(
         "change_person": _SET_UP,
         "add_place": {*_SET_UP, "office"},
         "change_place": {*_SET_UP, "office"},
+        # notices: one's own; channels out of the house; what the house itself does about them
+        "read_notices": {*ROLES},
+        "choose_notices": {*ROLES},
+        "add_channel": {"admin"},
+        "change_channel": {"admin"},
+        "retry_deliveries": {"admin"},
+        "tell": {SYSTEM},
+        "remind": {SYSTEM},
+        "claim_delivery": {SYSTEM},
+        "settle_delivery": {SYSTEM},
         # keys for programs: everybody's own
         "issue_token": {*ROLES},
         "revoke_token": {*ROLES},
@@ -158,6 +168,13 @@ QUERIES = _table(
         "basis": {*_READERS, "provider"},
         "handover": {*_READERS},
         "cockpit": {"chief", "leader", "office", "audit"},
+        # notices
+        "notices": {*ROLES},
+        "unread": {*ROLES},
+        "notice_choice": {*ROLES},
+        "channels": {"admin"},
+        "deliveries": {"admin"},
+        "reminders": {SYSTEM},
         # the journal
         "journal": {"audit", "admin", "chief", "leader", SYSTEM},
         "journal_line": {"audit", "admin", "chief", "leader", SYSTEM},

@@ -10,7 +10,7 @@ from houqin.rules.refusal import Refused
 RECORDING = {"record_round", "correct_check", "record_outcome", "record_incident"}
 SIGNING = {"sign_decision", "rule_on_objection", "sign_contract", "amend_contract"}
 PROPOSING = {"close_month", "propose_decision"}
-ONE_S_OWN = {"issue_token", "revoke_token"}  # keys to what one may do anyway
+ONE_S_OWN = {"issue_token", "revoke_token", "read_notices", "choose_notices"}  # keys to what one may do; one's inbox
 
 
 def deeds(role):

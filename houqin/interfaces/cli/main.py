@@ -32,6 +32,7 @@ from houqin.interfaces.cli import (  # noqa: E402
     sign_contract,
     token,
     verify,
+    work,
 )
 from houqin.rules.refusal import Refused  # noqa: E402
 
@@ -51,6 +52,7 @@ COMMANDS: dict[str, Command] = {
     "serve": serve,
     "open-hospital": open_hospital,
     "migrate": migrate,
+    "work": work,
     "nightly": nightly,
     "verify": verify,
     "assess": assess,

@@ -1,6 +1,7 @@
 """`houqin serve`: the web application, on this machine's port."""
 
 import argparse
+import os
 import socket
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.utils.translation import gettext
 from granian.constants import Interfaces
 from granian.server import Server
 
-from houqin.interfaces.cli import migrate
+from houqin.interfaces.cli import migrate, work
 from houqin.rules.refusal import Refused
 
 HOST, FIRST_PORT, PORTS = "127.0.0.1", 8000, 100
@@ -68,9 +69,9 @@ def address(host: str, port: int) -> str:
 
 
 def serve(host: str, port: int) -> None:
-    """Serves until it is told to stop; two workers, so that a long page never holds up the floor."""
+    """Serves until it is told to stop; two workers, so that a long page never holds up the floor, and one for jobs."""
     connection.close()
-    Server(
+    server = Server(
         "houqin.server.wsgi:application",
         address=host,
         port=port,
@@ -78,4 +79,6 @@ def serve(host: str, port: int) -> None:
         workers=2,
         blocking_threads=4,
         log_enabled=False,
-    ).serve()
+    )
+    with work.beside(os.getpid()):
+        server.serve()

@@ -10,7 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from houqin.actions.escalate_finding import escalate_finding
-from houqin.queries import finding
+from houqin.actions.remind import remind
+from houqin.queries import finding, notice
 from houqin.rules.party import Actor
 
 
@@ -31,4 +32,11 @@ def _late_finding(by: Actor, at: datetime, id: UUID) -> bool:
     return escalate_finding(by, at, finding=id)
 
 
-SCANS: tuple[Scan, ...] = (Scan(_("超期未整改上报"), finding.late_findings, _late_finding),)
+def _reminder(by: Actor, at: datetime, due: notice.Due) -> bool:
+    return remind(by, at, topic=due.topic, id=due.id, stage=due.stage)
+
+
+SCANS: tuple[Scan, ...] = (
+    Scan(_("超期未整改上报"), finding.late_findings, _late_finding),
+    Scan(_("到期提醒"), notice.reminders, _reminder),
+)

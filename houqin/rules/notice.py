@@ -1,0 +1,302 @@
+"""Notices: which deed tells whom, how urgent it is, in which words; and when a message may leave the house."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+
+from houqin.rules import decision, period
+from houqin.rules.party import ROLES
+
+WAYS = {
+    "mail": "电子邮件",
+    "wecom": "企业微信群机器人",
+    "dingtalk": "钉钉群机器人",
+    "feishu": "飞书群机器人",
+    "webhook": "通用接口（JSON）",
+}
+MAIL = {"at_once": "即时发送", "digest": "每日汇总（早上 7:30）", "off": "不发邮件"}
+URGENCIES = {"quiet": "知悉", "usual": "一般", "urgent": "紧急"}
+DELIVERIES = {"waiting": "待发送", "sent": "已发送", "failed": "发送失败"}
+DIGEST_AT = time(7, 30)
+BACKOFF_MINUTES = (1, 5, 15, 60, 180, 360, 720)  # after them, about a day, the message counts as failed
+SERIOUS = "重大"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One row of the table: what a written row has to be for these people to be told.
+
+    `table` is the row's name in the journal; `when` names values of its source that must be among those given; `to`
+    are roles, `provider` meaning the one concerned and `ward` the place's own, or `concerned` (the people whom the
+    source names) or `signers`. `several` is the title when one deed caused more than one of it for the same person.
+    """
+
+    name: str
+    table: str
+    to: tuple[str, ...]
+    title: str
+    text: str = ""
+    several: str = ""
+    urgency: str = "usual"
+    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    by_clock: bool = False  # told by the nightly scan and never by a deed
+
+
+ABOUT_FINDING = "%(place)s · %(contract)s · %(severity)s · 期限 %(due)s"
+ABOUT_STEP = "%(place)s · %(contract)s · %(note)s"
+ABOUT_MONTH = "%(contract)s · %(month)s"
+
+TOPICS: Mapping[str, Topic] = {
+    topic.name: topic
+    for topic in (
+        # findings
+        Topic(
+            "finding_opened",
+            "finding",
+            ("provider",),
+            "新问题：%(text)s",
+            ABOUT_FINDING,
+            several="新问题 %(n)s 件待签收",
+            when={"severity": ("一般", "较大")},
+        ),
+        Topic(
+            "finding_serious",
+            "finding",
+            ("provider", "office", "chief"),
+            "重大问题：%(text)s",
+            ABOUT_FINDING,
+            several="重大问题 %(n)s 件",
+            urgency="urgent",
+            when={"severity": (SERIOUS,)},
+        ),
+        Topic("finding_declined", "step", ("office",), "服务商拒签：%(text)s", ABOUT_STEP, when={"kind": ("decline",)}),
+        Topic("finding_pleaded", "step", ("office",), "服务商申辩：%(text)s", ABOUT_STEP, when={"kind": ("plead",)}),
+        Topic(
+            "extension_asked", "step", ("office",), "服务商申请延期：%(text)s", ABOUT_STEP, when={"kind": ("extend",)}
+        ),
+        Topic(
+            "extension_granted", "step", ("provider",), "已同意延期：%(text)s", ABOUT_FINDING, when={"kind": ("grant",)}
+        ),
+        Topic(
+            "finding_insisted",
+            "step",
+            ("provider",),
+            "拒签未获支持，须整改：%(text)s",
+            ABOUT_STEP,
+            when={"kind": ("insist",)},
+        ),
+        Topic(
+            "finding_withdrawn", "step", ("provider",), "问题已撤销：%(text)s", ABOUT_STEP, when={"kind": ("withdraw",)}
+        ),
+        Topic(
+            "finding_rectified",
+            "step",
+            ("concerned", "ward"),
+            "整改完成，待复核：%(text)s",
+            ABOUT_STEP,
+            when={"kind": ("rectify",)},
+        ),
+        Topic(
+            "finding_returned",
+            "step",
+            ("provider",),
+            "复核退回，须重做：%(text)s",
+            ABOUT_STEP,
+            when={"kind": ("return", "reopen")},
+        ),
+        Topic(
+            "finding_closed",
+            "step",
+            ("provider",),
+            "复核通过，已销号：%(text)s",
+            ABOUT_STEP,
+            urgency="quiet",
+            when={"kind": ("verify",)},
+        ),
+        Topic(
+            "finding_late",
+            "step",
+            ("provider", "office", "chief"),
+            "超期未整改：%(text)s",
+            ABOUT_FINDING,
+            urgency="urgent",
+            when={"kind": ("overdue",), "level": ("1",)},
+        ),
+        Topic(
+            "finding_very_late",
+            "step",
+            ("chief", "leader"),
+            "超期三天仍未整改：%(text)s",
+            ABOUT_FINDING,
+            urgency="urgent",
+            when={"kind": ("overdue",), "level": ("2",)},
+        ),
+        # the month
+        Topic(
+            "sheet_published",
+            "sheet",
+            ("provider",),
+            "考评结果已公布：%(contract)s",
+            "%(month)s · %(points)s 分 · %(grade)s · 异议期至 %(until)s",
+            several="%(month)s 有 %(n)s 份考评结果公布",
+            when={"version": ("1",)},
+        ),
+        Topic(
+            "sheet_restated",
+            "sheet",
+            ("provider", "office"),
+            "考评结果已重算：%(contract)s",
+            "%(month)s · %(points)s 分 · %(grade)s",
+            several="%(month)s 有 %(n)s 份考评结果重算",
+            when={"version": ("2+",)},
+        ),
+        Topic("sheet_accepted", "acceptance", ("office",), "服务商已确认考评结果", ABOUT_MONTH, urgency="quiet"),
+        Topic(
+            "decision_to_sign",
+            "decision",
+            ("signers",),
+            "待签：%(decision)s · %(contract)s",
+            "%(month)s · %(reason)s",
+            several="%(n)s 件待签事项",
+        ),
+        Topic(
+            "decision_refused",
+            "signature",
+            ("concerned",),
+            "未获同意：%(decision)s · %(contract)s",
+            "%(month)s · %(note)s",
+            several="%(n)s 件未获同意",
+            when={"verdict": ("refused",)},
+        ),
+        Topic(
+            "decision_signed",
+            "signature",
+            ("provider",),
+            "已签批：%(decision)s · %(contract)s",
+            "%(month)s · %(reason)s",
+            several="%(n)s 件处理已签批",
+            urgency="quiet",
+            when={"verdict": ("signed",)},
+        ),
+        Topic(
+            "objection_raised",
+            "objection",
+            ("office", "chief", "leader"),
+            "服务商提出异议：%(contract)s",
+            "%(month)s · %(reason)s · 复核期至 %(until)s",
+        ),
+        Topic(
+            "objection_ruled", "ruling", ("provider", "office"), "异议已复核：%(verdict)s", ABOUT_MONTH + " · %(note)s"
+        ),
+        Topic(
+            "statement_issued",
+            "statement",
+            ("provider", "finance"),
+            "结算单已出具：%(contract)s",
+            "%(month)s · 应付 %(amount)s 元",
+            several="%(month)s 有 %(n)s 份结算单",
+        ),
+        Topic(
+            "veto_recorded",
+            "incident",
+            ("provider", "chief", "leader"),
+            "一票否决事项：%(contract)s",
+            "%(code)s · %(note)s",
+            urgency="urgent",
+            when={"kind": ("veto",)},
+        ),
+        # by the clock
+        Topic(
+            "contract_ending",
+            "contract",
+            ("office", "chief"),
+            "合同还有 %(stage)s 天内到期：%(contract)s",
+            "%(until)s 到期；采购通常须提前 90 至 180 天启动",
+            by_clock=True,
+        ),
+        Topic(
+            "decision_waiting",
+            "decision",
+            ("signers",),
+            "超过 7 天未签：%(decision)s · %(contract)s",
+            "%(month)s · %(reason)s",
+            urgency="urgent",
+            by_clock=True,
+        ),
+        Topic(
+            "objection_waiting",
+            "objection",
+            ("chief", "leader"),
+            "异议复核将到期：%(contract)s",
+            "%(month)s · %(reason)s · 复核期至 %(until)s",
+            urgency="urgent",
+            by_clock=True,
+        ),
+        Topic(
+            "window_closing",
+            "sheet",
+            ("provider",),
+            "异议期还剩一天：%(contract)s",
+            "%(month)s · %(points)s 分 · %(grade)s · 异议期至 %(until)s",
+            by_clock=True,
+        ),
+        Topic(
+            "draft_kept",
+            "draft",
+            ("concerned",),
+            "草稿已放置两周：%(draft)s",
+            "从未提交的草稿不计入任何结果",
+            by_clock=True,
+        ),
+        Topic(
+            "delivery_failed",
+            "delivery",
+            ("admin",),
+            "通知发不出去：%(channel)s",
+            "%(note)s",
+            urgency="urgent",
+            by_clock=True,
+        ),
+    )
+}
+
+
+def topics_of(table: str, values: Mapping[str, object]) -> list[Topic]:
+    """The rows of the table that a written row fulfils."""
+    return [topic for topic in TOPICS.values() if topic.table == table and not topic.by_clock and fits(topic, values)]
+
+
+def fits(topic: Topic, values: Mapping[str, object]) -> bool:
+    return all(str(values.get(name, "")) in known for name, known in topic.when.items())
+
+
+def key(topic: str, id: str, stage: str) -> str:
+    """What makes one reminder the same as another."""
+    return f"{topic}/{id}/{stage}"
+
+
+def roles_of(topic: Topic, needs: str) -> frozenset[str]:
+    """The roles that are told; `needs` is the role that must sign, where something is to be signed."""
+    signers = {role for role in ROLES if needs and decision.may_sign(role, needs)} if "signers" in topic.to else set()
+    return frozenset(signers | (set(topic.to) & set(ROLES)))
+
+
+def send_at(at: datetime, *, urgent: bool, digest: bool, quiet: tuple[int, int]) -> datetime:
+    """When a message may leave: urgent ones at once, others after the quiet hours or with the next digest."""
+    if urgent:
+        return at
+    local = at.astimezone(period.HOSPITAL_TIME)
+    if digest:
+        today = datetime.combine(local.date(), DIGEST_AT, period.HOSPITAL_TIME)
+        return today if at <= today else today + timedelta(days=1)
+    start, end = quiet
+    since = (local.hour - start) % 24
+    if since >= (end - start) % 24:
+        return at
+    hour = local.replace(minute=0, second=0, microsecond=0)
+    return hour + timedelta(hours=(end - start) % 24 - since)
+
+
+def next_try(at: datetime, tries: int) -> datetime | None:
+    """When a message that failed is sent again; None when it has been tried often enough."""
+    return at + timedelta(minutes=BACKOFF_MINUTES[tries - 1]) if tries <= len(BACKOFF_MINUTES) else None

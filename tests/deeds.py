@@ -11,6 +11,7 @@ from houqin import packs
 from houqin.actions.attach_photo import attach_photo
 from houqin.actions.close_month import close_month
 from houqin.actions.issue_statement import issue_statement
+from houqin.actions.open_case import open_case
 from houqin.actions.open_panel import Opened, open_panel
 from houqin.actions.raise_objection import raise_objection
 from houqin.actions.record_round import record_round
@@ -150,6 +151,8 @@ def lived(house: House) -> dict[str, object]:
     due = decision(of).pk
     sign_decision(house.people["chief"], CLOSED, ids=(due,))
     issue_statement(house.people["chief"], SETTLED, month=MONTH, only=(of,))
+    told = {"kind": "repair", "text": "卫生间地面积水", "place": house.place.pk}
+    case = open_case(house.people["ward"], SETTLED, id=an_id(of, "case"), digest="c" * 64, **told)
     check = models.Check.objects.get(round=round, item=PHOTO_LESS)
     finding = models.Finding.objects.get(of_check=check)
     statement = models.Statement.objects.get(contract=of)
@@ -158,6 +161,7 @@ def lived(house: House) -> dict[str, object]:
         **{"panel": panel, "subject": models.Subject.objects.filter(contract=of).get().pk},
         **{"contract": of, "only": (of,), "round": round, "check": check.pk, "finding": finding.pk, "sheet": first.pk},
         **{
+            "case": case,
             "objection": objection,
             "decision": due,
             "ids": (due,),

@@ -1,10 +1,9 @@
 """登记事件: a veto, a bonus or malus, a sum of money, an upheld complaint, or the signed word that none happened."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from houqin.actions import _ledger, _marks
+from houqin.actions import _incidents, _ledger
 from houqin.queries import contract as contracts
 from houqin.records import models as records
 from houqin.rules import evidence
@@ -42,7 +41,7 @@ def record_incident(
     row = records.Incident(id=id, digest=digest, contract=signed, place_id=place, code=code, kind=kind, at=happened_at)
     row.count, row.quantity, row.period, row.note, row.document = count, quantity, month, note, document
     facts = {"contract": contract, "code": code, "kind": kind, "count": count}
-    _ledger.write(by, at, "record_incident", facts, [row, _mark(row, terms, source)])
+    _ledger.write(by, at, "record_incident", facts, [row, _incidents.mark(row, terms, source)])
     return id
 
 
@@ -51,28 +50,6 @@ def _refuse_faults(terms: contracts.InForce, code: str, kind: str, source: str, 
         raise Refused("事件种类须为 %(known)s 之一", known="、".join(evidence.INCIDENTS))
     if source not in evidence.SOURCES:
         raise Refused("评价方须为 %(known)s 之一", known="、".join(evidence.SOURCES))
-    known = terms.codes(kind)
-    if code not in known:
-        raise Refused(
-            "合同没有约定“%(code)s”这一项，不能计入；可用：%(known)s", code=code, known="、".join(sorted(known)) or "无"
-        )
+    _incidents.refuse_unknown(terms, kind, code)
     if not 1 <= count <= MOST_TIMES or quantity < 0:
         raise Refused("次数须在 1 至 %(most)s 之间，数量不得为负", most=MOST_TIMES)
-
-
-def _mark(row: Any, terms: contracts.InForce, source: str) -> Any:
-    item = terms.item(row.code)
-    return _marks.mark(
-        row,
-        "incident",
-        evidence.of_incident(row.kind, row.count, row.quantity, item),
-        indicator=row.code,
-        item=row.code if item else "",
-        edition=terms.edition_of(row.code),
-        contract_id=row.contract_id,
-        place_id=row.place_id,
-        site=contracts.site_of(row.contract_id, row.place_id),
-        period=row.period,
-        source=source,
-        stream=evidence.COMPLAINT if row.kind == evidence.COMPLAINT else "planned",
-    )

@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from houqin import packs
 from houqin.queries import contract as contracts
 from houqin.queries import standard
@@ -135,9 +137,10 @@ def evidence(by: Actor, id: UUID) -> dict[str, Any]:
 
 
 def _own_photos(by: Actor, rows: Any) -> Any:
-    """A provider's: of rounds under its contracts, and of its own steps."""
+    """A provider's: of rounds under its contracts, and of its own steps and the cases sent to it."""
     steps = records.Step.objects.filter(finding__contract__provider=by.provider).values("id")
-    return rows.filter(round__contract__provider=by.provider) | rows.filter(step__in=steps)
+    cases = records.CaseStep.objects.filter(case__now__provider=by.provider).values("id")
+    return rows.filter(Q(round__contract__provider=by.provider) | Q(step__in=steps) | Q(step__in=cases))
 
 
 @question

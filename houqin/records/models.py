@@ -1,5 +1,6 @@
 """Every model, where Django looks for them."""
 
+from houqin.records.case import Caller, Case, CaseNow, CaseStep, Duty, OwnCasebook
 from houqin.records.contract import Clause, Contract, ContractPlace, Draft, Terms
 from houqin.records.decision import Decision, Signature
 from houqin.records.evidence import Attached, Ballot, Check, Incident, Mark, Outcome, Photo, Quantity, Round
@@ -34,6 +35,10 @@ __all__ = [
     "Ballot",
     "BallotPaper",
     "Channel",
+    "Caller",
+    "Case",
+    "CaseNow",
+    "CaseStep",
     "Check",
     "Clause",
     "Closing",
@@ -44,6 +49,7 @@ __all__ = [
     "Delivery",
     "Department",
     "Draft",
+    "Duty",
     "Entry",
     "Finding",
     "FindingNow",
@@ -60,6 +66,7 @@ __all__ = [
     "NoticeCursor",
     "Objection",
     "Outcome",
+    "OwnCasebook",
     "OwnEdition",
     "Panel",
     "PanelStep",

@@ -61,6 +61,24 @@ ACTIONS = _table(
         "grant_extension": {"office", "chief"},
         "look_back": {"inspector", "office"},
         "escalate_finding": {SYSTEM},
+        # cases
+        "open_case": {*_FLOOR, *_SIGNERS, SYSTEM},
+        "dispatch_case": {"office", "chief"},
+        "answer_case": {*_FLOOR, "provider", "chief"},
+        "fix_case": {*_FLOOR, "provider", "chief"},
+        "hold_case": {"office", "chief"},
+        "reply_to_case": {"office", "chief"},
+        "rule_on_case": {"office"},
+        "confirm_case": {*_FLOOR, *_SIGNERS},
+        "reopen_case": {*_FLOOR, *_SIGNERS},
+        "rate_case": {*_FLOOR, *_SIGNERS},
+        "withdraw_case": {*_FLOOR, *_SIGNERS},
+        "urge_case": {*_FLOOR, *_SIGNERS},
+        "lapse_case": {SYSTEM},
+        "note_late_case": {SYSTEM},
+        "record_visit": {"office", "chief", "inspector"},
+        "log_duty": {"office"},
+        "release_casebook": {"chief", SYSTEM},
         # the month
         "close_month": {"office"},
         "close_year": {"office"},
@@ -154,6 +172,15 @@ QUERIES = _table(
         "findings": {*_READERS, *_FLOOR, "provider"},
         "finding": {*_READERS, *_FLOOR, "provider"},
         "late_findings": {SYSTEM},
+        # cases
+        "casebook": _EVERYBODY,
+        "cases": {*_READERS, *_FLOOR, "provider"} - {"finance"},
+        "case": {*_READERS, *_FLOOR, "provider"} - {"finance"},
+        "case_board": {"office", "chief", "leader", "inspector", "audit"},
+        "similar_cases": {*_FLOOR, "chief", "leader"},
+        "duties": {"office", "chief", "leader", "audit"},
+        "unconfirmed_cases": {SYSTEM, "office", "chief"},
+        "late_cases": {SYSTEM, "office", "chief"},
         # the month
         "sheets": {*_READERS, "provider"},
         "sheet": {*_READERS, "provider"},
@@ -198,3 +225,11 @@ def demand_own(by: Actor, provider: int) -> None:
     """A provider's people touch their own contracts only; nobody else is limited by this."""
     if by.role == "provider" and by.provider != provider:
         raise Forbidden("这份合同不是贵公司的")
+
+
+def demand_own_case(by: Actor, provider: int | None, department: int | None, reporter: int | None) -> None:
+    """A provider's people touch what was sent to them, a ward its own cases; nobody else is limited by this."""
+    if by.role == "provider" and by.provider != provider:
+        raise Forbidden("这件事项没有派给贵公司")
+    if by.role == "ward" and by.person != reporter and (department is None or by.department != department):
+        raise Forbidden("这件事项不归贵科室")

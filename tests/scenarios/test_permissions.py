@@ -25,8 +25,8 @@ DEEDS = sorted(set(_ledger.actions) - {"open_hospital"})
 QUESTIONS = sorted(_gate.questions)
 PLAIN = {str: "x", int: 1, bool: True, UUID: an_id("nobody"), datetime: deeds.SETTLED, date: deeds.SETTLED.date()}
 ID_OF = {  # what `id` names, question by question
-    "contract": "contract", "evidence": "check", "finding": "finding", "objection": "objection", "person": "person",
-    "place": "place", "provider": "provider", "round": "round", "statement": "statement",
+    "case": "case", "contract": "contract", "evidence": "check", "finding": "finding", "objection": "objection",
+    "person": "person", "place": "place", "provider": "provider", "round": "round", "statement": "statement",
     "statement_in_full": "statement", "panel": "panel", "my_ballot": "panel", "panel_result": "panel",
 }  # fmt: skip
 
@@ -138,7 +138,7 @@ def test_a_stranger_naming_another_hospitals_things_finds_nothing(db):
     assert {name for _, name in wrong} <= {"awaited", "issue_token"}, wrong  # "nobody awaits it"; a digest of one's own
 
 
-SECRETS = ("contract", "round", "check", "finding", "sheet", "objection", "decision", "statement")
+SECRETS = ("case", "contract", "round", "check", "finding", "sheet", "objection", "decision", "statement")
 
 
 def test_a_provider_hears_nothing_of_another(house, known, other):
@@ -154,7 +154,9 @@ def test_a_provider_hears_nothing_of_another(house, known, other):
 
 def test_a_provider_does_nothing_for_another(house, known, other):
     touching = [
-        one for one in map(function, DEEDS) if set(one.arguments) & {"contract", "finding", "sheet", "only", "ids"}
+        one
+        for one in map(function, DEEDS)
+        if set(one.arguments) & {"case", "contract", "finding", "sheet", "only", "ids"}
     ]
     done = [one.name for one in touching if told(other, one, known) == "done"]
     assert touching and not done

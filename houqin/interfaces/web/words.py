@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django import template
 from django.utils.translation import gettext
 
-from houqin.rules import decision, finding, party, review, survey
+from houqin.rules import case, decision, finding, party, review, survey
 
 register = template.Library()
 
@@ -13,6 +13,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "role": party.ROLES,
     "finding": finding.STATES,
     "step": {"opened": "发现问题", **finding.STEPS},
+    "case": case.STATES,
+    "case_step": case.STEPS,
+    "duty": {"note": "记事", "over": "交班", "taken": "接班"},
     "urgency": {"late": "已超期", "today": "今天到期", "week": "七天内到期", "later": "以后", "none": "无期限"},
     "stream": {
         "planned": "计划检查",
@@ -139,6 +142,23 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "change_person": "修改人员",
         "add_place": "新增地点",
         "change_place": "修改地点",
+        "open_case": "登记事项",
+        "dispatch_case": "派单",
+        "answer_case": "接单与进展",
+        "fix_case": "办结事项",
+        "hold_case": "暂停计时",
+        "reply_to_case": "安抚与答复",
+        "rule_on_case": "认定是否属实",
+        "confirm_case": "确认事项",
+        "reopen_case": "重开事项",
+        "rate_case": "评价事项",
+        "withdraw_case": "撤销与并案",
+        "urge_case": "催办",
+        "lapse_case": "默认关闭",
+        "note_late_case": "超时记录",
+        "record_visit": "科室走访",
+        "log_duty": "值班记录",
+        "release_casebook": "设置事项",
         "log_access": "审计查阅",
         "issue_token": "签发令牌",
         "revoke_token": "吊销令牌",
@@ -201,6 +221,20 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "mail": "邮件",
         "muted": "不接收",
         "active": "启用",
+        "case": "事项",
+        "category": "类别",
+        "grade": "级别",
+        "department": "科室",
+        "assignee": "承办人",
+        "hold": "暂停",
+        "final": "答复",
+        "upheld": "属实",
+        "stars": "星级",
+        "same_as": "并入",
+        "missed": "超时",
+        "tasks": "任务",
+        "of": "班次",
+        "id": "编号",
     },
     "audience": survey.AUDIENCES,
     "held": survey.WHY_HELD,
@@ -239,6 +273,7 @@ TONES: Mapping[str, Mapping[object, str]] = {
     "passed": {True: "ok", False: "bad"},
     "trend": {True: "mid", False: "bad"},
     "finding": {"open": "wait", "doing": "doing", "declined": "late", "review": "check", "closed": "done"},
+    "case": {"new": "wait", "sent": "wait", "doing": "doing", "paused": "", "done": "check", "closed": "done"},
     "result": {"pass": "ok", "fail": "bad", "met": "ok", "event": "warn"},
     "sheet": {
         "open": "doing",

@@ -70,8 +70,15 @@ def of_tables() -> Iterator[str]:
         yield from (topic.title, topic.text, topic.several)
     for table in (notice.WAYS, notice.MAIL, notice.URGENCIES, notice.DELIVERIES, notice_text.DRAFTS):
         yield from table.values()
-    yield from (*phone.REASONS, *phone.NA_REASONS, *standard.FREQUENCIES, *finding.SEVERITIES)
-    yield from (word for pair in desk.FINDING_DEEDS.values() for word in pair)
+    yield from (
+        *phone.REASONS,
+        *phone.NA_REASONS,
+        *standard.FREQUENCIES,
+        *finding.SEVERITIES,
+        *finding.PAUSES,
+        *finding.FAULTS,
+    )
+    yield from (word for pair in (*desk.FINDING_DEEDS.values(), desk.RECHECK) for word in pair)
     for _action, label, asked, _photo in findings.DEEDS.values():
         yield from (label, *(one["label"] for one in asked))
 

@@ -1,17 +1,16 @@
 """Findings as rows: those that a round opens, and what became of the finding of one checked item."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from houqin.actions import _marks
 from houqin.records import models as records
 from houqin.rules import finding as findings
 from houqin.rules.finding import Opened
 from houqin.rules.identity import derived
 from houqin.rules.standard import Item
-
-RECUR_WITHIN = timedelta(days=90)
 
 
 def opened(visit: Any, risk: str, provider: int, failed: Sequence[tuple[Any, Item]]) -> list[list[Any]]:
@@ -26,13 +25,16 @@ def opened(visit: Any, risk: str, provider: int, failed: Sequence[tuple[Any, Ite
     return [rows, now]
 
 
-def row(id: UUID, contract: UUID, place: int, at: datetime, told: Opened, check: Any = None) -> Any:
+def row(
+    id: UUID, contract: UUID, place: int, at: datetime, told: Opened, check: Any = None, moved_from: Any = None
+) -> Any:
     return records.Finding(
         id=id,
         contract_id=contract,
         place_id=place,
         item=told.item,
         of_check=check,
+        moved_from=moved_from,
         severity=told.severity,
         opened_at=at,
         due_at=told.due_at,
@@ -49,12 +51,19 @@ def recurrences(contract: UUID, place: int, at: datetime, items: Sequence[str]) 
     if not items:
         return {}
     rows = records.Finding.objects.filter(
-        contract=contract, place=place, item__in=items, opened_at__gte=at - RECUR_WITHIN
+        contract=contract, place=place, item__in=items, opened_at__gte=at - findings.RECURS_WITHIN
     )
     found: dict[str, int] = {}
     for item in rows.values_list("item", flat=True):
         found[item] = found.get(item, 0) + 1
     return found
+
+
+def unmarked(found: Any) -> list[Any]:
+    """What takes back the marks of the result that opened a finding, and of its corrections."""
+    if not found.of_check_id:
+        return []
+    return _marks.reversals(_marks.standing(_marks.every(found.of_check.round_id, found.of_check.item)))
 
 
 def of_item(visit: UUID, item: str) -> Any:

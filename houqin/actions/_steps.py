@@ -14,7 +14,7 @@ from houqin.rules.refusal import Forbidden, Refused
 
 def load(by: Actor, id: UUID) -> Any:
     """The finding with its present state; refused when it is not there, or not this provider's."""
-    rows = list(records.Finding.objects.select_related("now", "contract").filter(pk=id))
+    rows = list(records.Finding.objects.select_related("now", "contract", "place", "of_check").filter(pk=id))
     if not rows:
         raise Refused("本院没有这个问题")
     found = rows[0]
@@ -41,6 +41,7 @@ def step(
         here, wanted = findings.STATES[now.state], findings.STEPS[kind]
         raise Refused("问题现为“%(here)s”，不能再“%(wanted)s”", here=here, wanted=wanted)
     n = records.Step.objects.filter(finding=found).count() + 1
+    stopped_at, until = findings.clock(kind, now.stopped_at, due_at or now.due_at, at)
     row = records.Step(
         id=derived(found.pk, "step", n),
         finding=found,
@@ -49,9 +50,9 @@ def step(
         by_id=by.person or None,
         at=at,
         note=note,
-        due_at=due_at or asked,
+        due_at=asked or (until if due_at or until != now.due_at else None),
     )
-    now.state, now.changed_at = following, at
-    if due_at is not None:
-        now.due_at = due_at
+    now.state, now.changed_at, now.stopped_at, now.due_at = following, at, stopped_at, until
+    if following != "closed" or kind == "agree":
+        now.recheck_by = None
     return [row, now]

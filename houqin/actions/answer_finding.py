@@ -1,4 +1,4 @@
-"""服务商答复: accept a finding, decline it, plead, or ask for more time, which the office grants or leaves."""
+"""服务商答复: accept a finding, decline it, say whose it is not, plead, or ask for more time."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,16 +7,17 @@ from houqin.actions import _ledger, _steps
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
 
-ANSWERS = ("accept", "decline", "plead", "extend")
+ANSWERS = ("accept", "decline", "disown", "plead", "extend")
 
 
 @_ledger.action
 def answer_finding(
     by: Actor, at: datetime, *, finding: UUID, answer: str, note: str = "", until: datetime | None = None
 ) -> UUID:
-    """Returns the finding's id. Declining, pleading and extending need a reason; `until` is the time asked for.
+    """Returns the finding's id. All but accepting needs a reason; `until` is the time asked for.
 
-    Asking moves no deadline: `grant_extension` does.
+    Asking moves no deadline: `grant_extension` does. Disowning (非我方责任) stops the clock until the office says whose
+    it is: `reassign_finding`, or `settle_finding` to insist.
     """
     if answer not in ANSWERS:
         raise Refused("答复须为 %(known)s 之一", known="、".join(ANSWERS))

@@ -8,6 +8,7 @@ from houqin.actions import _findings, _ledger, _marks
 from houqin.queries import contract as contracts
 from houqin.queries import evidence
 from houqin.records import models as records
+from houqin.rules import finding as findings
 from houqin.rules.identity import derived
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
@@ -48,4 +49,4 @@ def _marks_due(photos: Iterable[Any]) -> list[Any]:
 
 def _withdrawn(visit: Any, code: str) -> bool:
     finding = _findings.of_item(visit.pk, code)
-    return finding is not None and finding.now.state == "voided"
+    return finding is not None and finding.now.state in findings.DEAD

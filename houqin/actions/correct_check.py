@@ -66,7 +66,7 @@ def _counted(row: Any, item: Item, shown: list[Any]) -> list[list[Any]]:
 
 def _followed(by: Actor, at: datetime, row: Any, item: Item) -> list[Any]:
     visit, finding = row.round, _findings.of_item(row.round_id, row.item)
-    if row.result == "fail" and (finding is None or finding.now.state == "voided"):
+    if row.result == "fail" and (finding is None or finding.now.state in findings.DEAD):
         return _findings.opened(visit, visit.place.risk, visit.contract.provider_id, [(row, item)])
     if row.result != "fail" and finding is not None and findings.after(finding.now.state, "withdraw"):
         return _steps.step(by, at, finding, "withdraw", note=f"检查人更正：{row.reason}"[:200])

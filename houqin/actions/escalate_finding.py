@@ -15,7 +15,7 @@ def escalate_finding(by: Actor, at: datetime, *, finding: UUID) -> bool:
     _ledger.freeze()
     found = _steps.load(by, finding)
     told = records.Step.objects.filter(finding=found, kind="overdue", at__gte=found.now.due_at).count()
-    if not findings.goes_up(found.now.state, found.now.due_at, told, at):
+    if found.now.stopped_at or not findings.goes_up(found.now.state, found.now.due_at, told, at):
         return False
     rows = _steps.step(by, at, found, "overdue")
     _ledger.write(by, at, "escalate_finding", {"finding": finding, "level": told + 1}, rows)

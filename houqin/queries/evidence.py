@@ -13,9 +13,12 @@ from houqin.queries import standard
 from houqin.queries._gate import own, question
 from houqin.records import models as records
 from houqin.rules import period
+from houqin.rules.finding import DONE
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
 from houqin.rules.standard import Item
+
+SETTLED = ("closed", "lapsed")
 
 
 def photos_of(field: str, ids: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]]]:
@@ -137,10 +140,12 @@ def evidence(by: Actor, id: UUID) -> dict[str, Any]:
 
 
 def _own_photos(by: Actor, rows: Any) -> Any:
-    """A provider's: of rounds under its contracts, and of its own steps and the cases sent to it."""
+    """A provider's: of rounds under its contracts, its own steps, the cases sent to it, and what was moved to it."""
     steps = records.Step.objects.filter(finding__contract__provider=by.provider).values("id")
     cases = records.CaseStep.objects.filter(case__now__provider=by.provider).values("id")
-    return rows.filter(Q(round__contract__provider=by.provider) | Q(step__in=steps) | Q(step__in=cases))
+    moved = records.Finding.objects.filter(contract__provider=by.provider, moved_from__of_check__isnull=False)
+    here = Q(round__contract__provider=by.provider) | Q(of_check__in=moved.values("moved_from__of_check"))
+    return rows.filter(here | Q(step__in=steps) | Q(step__in=cases))
 
 
 @question
@@ -180,23 +185,32 @@ def checklist(by: Actor, *, code: str, contract: UUID | None = None, pack: str =
     signed = [row for row in contracts.active(month) if row.pk in served and row.pk in mine]
     terms = contracts.in_force([row.pk for row in signed], month)
     lists = [
-        {"contract": row, "pack": name, "edition": edition, "terms": terms[row.pk], "last": _last(place, row, name)}
+        {"contract": row, "pack": name, "edition": edition, "terms": terms[row.pk], **_last(place, row, name)}
         for row in signed
         if row.pk in terms
         for name, edition in terms[row.pk].pins.items()
         if (contract is None or row.pk == contract) and (not pack or name == pack)
     ]
-    return {"place": place, "lists": lists, "findings": _open_here(by, place)}
+    visits = [one.pop("visit") for one in lists]
+    return {"place": place, "lists": lists, "findings": _open_here(by, place), "closed": _closed_since(visits)}
 
 
-def _last(place: Any, signed: Any, pack: str) -> Any:
+def _last(place: Any, signed: Any, pack: str) -> dict[str, Any]:
+    """When this list was last gone through here, and which round that was."""
     rows = records.Round.objects.filter(place=place, contract=signed, pack=pack)
-    return rows.order_by("started_at").values_list("started_at", flat=True).last()
+    at, visit = rows.order_by("started_at").values_list("started_at", "pk").last() or (None, None)
+    return {"last": at, "visit": visit}
+
+
+def _closed_since(visits: list[Any]) -> list[Any]:
+    """The findings of the last rounds that were closed since: whether that holds is looked at first."""
+    rows = records.Finding.objects.filter(of_check__round__in=[id for id in visits if id], now__state__in=SETTLED)
+    return list(rows.select_related("now", "contract").order_by("due_at"))
 
 
 def _open_here(by: Actor, place: Any) -> list[Any]:
     rows = own(by, records.Finding.objects.filter(place=place).select_related("now", "contract"))
-    return list(rows.exclude(now__state__in=("closed", "voided")).order_by("due_at"))
+    return list(rows.exclude(now__state__in=DONE).order_by("due_at"))
 
 
 @question

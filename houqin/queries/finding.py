@@ -1,7 +1,7 @@
 """Findings as questions: the list with its filters and keyset pages, and one finding's life."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +13,15 @@ from houqin.queries import standard
 from houqin.queries._gate import own, question
 from houqin.records import models as records
 from houqin.rules import finding as findings_
-from houqin.rules import period
+from houqin.rules import period, permission
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
 
-DONE = ("closed", "voided")
+DONE = findings_.DONE
+NOT_LATE = (*DONE, "review", "disowned")
 PAGE = 50
+MOST_MOVES = 9
+NO_CAUSE = "none"  # in an address: of which nobody said the cause
 
 
 def number(row: Any) -> str:
@@ -38,7 +41,8 @@ def texts(rows: list[Any]) -> dict[str, str]:
 
 @question
 def findings(by: Actor, *, at: datetime, chosen: Mapping[str, str], page: int = PAGE) -> dict[str, Any]:
-    """Rows by deadline. chosen: state (a tab or a state), contract, provider, severity, q, after.
+    """Rows by deadline. chosen: state (a tab or a state), contract, provider, severity, place, cause, item, since,
+    again, q, after.
 
     `after` is the last row's `due_at|id` of the page before: keyset, so a later page costs as much as the first.
     """
@@ -62,29 +66,54 @@ def findings(by: Actor, *, at: datetime, chosen: Mapping[str, str], page: int = 
     }
 
 
+PLAIN = {
+    "contract": "contract",
+    "provider": "contract__provider",
+    "severity": "severity",
+    "place": "place__code",
+    "item": "item",
+}
+
+
 def _filtered(rows: Any, chosen: Mapping[str, str]) -> Any:
-    if chosen.get("contract"):
-        rows = rows.filter(contract=chosen["contract"])
-    if chosen.get("provider"):
-        rows = rows.filter(contract__provider=chosen["provider"])
-    if chosen.get("severity"):
-        rows = rows.filter(severity=chosen["severity"])
-    if chosen.get("q"):
-        rows = rows.filter(Q(place__path__icontains=chosen["q"]) | Q(item__icontains=chosen["q"]))
+    rows = rows.filter(**{field: chosen[name] for name, field in PLAIN.items() if chosen.get(name)})
+    if cause := chosen.get("cause"):
+        rows = rows.filter(Q(of_check__reason=cause) if cause != NO_CAUSE else NO_REASON)
+    if day := chosen.get("since"):
+        rows = rows.filter(opened_at__gte=since(day))
+    if chosen.get("again"):
+        rows = rows.filter(recurrence__gt=0)
+    if sought := chosen.get("q"):
+        rows = rows.filter(Q(place__path__icontains=sought) | Q(item__icontains=sought))
     return rows
+
+
+NO_REASON = Q(of_check__isnull=True) | Q(of_check__reason="")
+
+
+def since(day: str) -> datetime:
+    try:
+        return datetime.combine(date.fromisoformat(day), time(), period.HOSPITAL_TIME)
+    except ValueError:
+        raise Refused("日期须写作 2026-11-30 这样") from None
 
 
 def _in_state(rows: Any, state: str, at: datetime) -> Any:
     if state == "unclosed":
         return rows.exclude(now__state__in=DONE)
     if state == "late":
-        return rows.exclude(now__state__in=(*DONE, "review")).filter(now__due_at__lt=at)
+        return rows.exclude(now__state__in=NOT_LATE).filter(now__due_at__lt=at, now__stopped_at__isnull=True)
+    if state == "stands":
+        return rows.exclude(now__state__in=findings_.DEAD)
     return rows if state == "all" else rows.filter(now__state=state)
+
+
+COUNTED = ("unclosed", "late", "open", "review", "disowned", "closed", "lapsed")
 
 
 def _counts(rows: Any, at: datetime) -> dict[str, int]:
     """How many stand in each tab."""
-    return {state: _in_state(rows, state, at).count() for state in ("unclosed", "late", "open", "review", "closed")}
+    return {state: _in_state(rows, state, at).count() for state in COUNTED}
 
 
 def _after(rows: Any, after: str) -> Any:
@@ -106,12 +135,13 @@ def _row(
         **{"contract": row.contract.name, "contract_id": row.contract_id, "provider": row.contract.provider.short},
         **{"place": row.place.path, "severity": row.severity, "state": row.now.state, "opened_at": row.opened_at},
         **{"due_at": row.now.due_at, "late": is_late(row, at), "recurrence": row.recurrence},
+        **{"stopped_at": row.now.stopped_at, "over": row.now.state in DONE},
         "photo": next((p["sha256"] for p in photos.get(row.of_check_id, []) if p["arrived"]), ""),
     }
 
 
 def is_late(row: Any, at: datetime) -> bool:
-    return row.now.state not in (*DONE, "review") and row.now.due_at < at
+    return row.now.state not in NOT_LATE and row.now.stopped_at is None and row.now.due_at < at
 
 
 @question
@@ -130,18 +160,20 @@ def finding(by: Actor, id: UUID, *, at: datetime) -> dict[str, Any]:
     item = standard.find(visit.pack, period_day(visit.edition)).items_by_code.get(row.item) if visit else None
     marks = records.Mark.objects.filter(evidence_id=row.of_check_id)
     return {
-        **_row(row, {row.item: item.text if item else row.item}, at, {}),
+        **_row(row, {row.item: item.text} if item else texts([row]), at, {}),
         "check": row.of_check,
         "check_id": row.of_check_id,
         "round": visit,
         "lost": sum(mark.num for mark in marks),
-        "photos": seen.photos_of("of_check", [row.of_check_id]).get(row.of_check_id, []) if row.of_check_id else [],
+        "photos": _photos(row),
         "laws": seen.laws_of(item),
         "steps": [_step(step, pictures) for step in steps],
         "provider_name": row.contract.provider.name,
         "opened_by": line.by.name if line.by else "系统",
         "next": _next(row.now.state),
         "fixers": [step.by_id for step in steps if step.kind == "rectify"],
+        **{"place_code": row.place.code, "recheck_by": row.now.recheck_by, "moved": _moved(by, row, steps)},
+        "elsewhere": _elsewhere(row, at) if permission.may(by.role, "reassign_finding") else [],
     }
 
 
@@ -156,8 +188,45 @@ def late_findings(by: Actor, *, at: datetime) -> list[UUID]:
     """Those that the nightly scan has to report upwards now, the latest first to have been due."""
     told = Count("finding__step", filter=Q(finding__step__kind="overdue", finding__step__at__gte=F("due_at")))
     rows = records.FindingNow.objects.filter(state__in=findings_.MOVES["overdue"][0], due_at__lt=at)
+    rows = rows.filter(stopped_at__isnull=True)
     found = rows.annotate(told=told).order_by("due_at", "pk").values_list("pk", "state", "due_at", "told")
     return [id for id, state, due_at, times in found if findings_.goes_up(state, due_at, times, at)]
+
+
+@question
+def unconfirmed_findings(by: Actor, *, at: datetime) -> list[UUID]:
+    """Those that close by themselves now, because nobody said that they are put right."""
+    rows = records.FindingNow.objects.filter(state="review", changed_at__lte=at - findings_.LAPSES_AFTER)
+    rows = rows.filter(finding__severity__in=findings_.LAPSES)
+    return list(rows.order_by("changed_at", "pk").values_list("pk", flat=True))
+
+
+def _photos(row: Any) -> list[dict[str, Any]]:
+    """What the inspector saw; a finding that was moved here keeps the pictures of the one that it was."""
+    for _ in range(MOST_MOVES):
+        if row is None or row.of_check_id:
+            break
+        row = records.Finding.objects.filter(pk=row.moved_from_id).first()
+    return seen.photos_of("of_check", [row.of_check_id]).get(row.of_check_id, []) if row and row.of_check_id else []
+
+
+def _moved(by: Actor, row: Any, steps: list[Any]) -> dict[str, Any]:
+    """Whence a finding was moved and whither, for those who may see the other end."""
+    ends = {"from": records.Finding.objects.filter(pk=row.moved_from_id) if row.moved_from_id else None}
+    gone = any(step.kind == "move" for step in steps)
+    ends["to"] = records.Finding.objects.filter(moved_from=row) if gone else None
+    found = {end: own(by, rows.select_related("contract")).first() for end, rows in ends.items() if rows is not None}
+    return {end: {"id": one.pk, "contract": one.contract.name} for end, one in found.items() if one}
+
+
+def _elsewhere(row: Any, at: datetime) -> list[tuple[str, str]]:
+    """The contracts that serve the finding's place too: to one of them it may belong."""
+    if findings_.after(row.now.state, "move") is None:
+        return []
+    serving = records.ContractPlace.objects.filter(place=row.place_id).values_list("contract", flat=True)
+    here = set(serving)
+    rows = [one for one in contracts.active(period.of(at)) if one.pk in here and one.pk != row.contract_id]
+    return [(str(one.pk), f"{one.provider.short} · {one.name}") for one in rows]
 
 
 def period_day(edition: str) -> Any:
@@ -175,7 +244,7 @@ def tally(at: datetime, contracts_: Any) -> dict[UUID, tuple[int, int]]:
     """Open and late findings by contract."""
     rows = records.Finding.objects.filter(contract__in=contracts_).exclude(now__state__in=DONE)
     found: dict[UUID, tuple[int, int]] = {}
-    for id, state, due_at in rows.values_list("contract", "now__state", "now__due_at"):
+    for id, state, due_at, stopped_at in rows.values_list("contract", "now__state", "now__due_at", "now__stopped_at"):
         count, late = found.get(id, (0, 0))
-        found[id] = count + 1, late + (state != "review" and due_at < at)
+        found[id] = count + 1, late + (state not in NOT_LATE and stopped_at is None and due_at < at)
     return found

@@ -3,11 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from houqin.queries import contract as contracts
-from houqin.queries import decision, finding, score
+from houqin.queries import decision, finding, panel, score
 from houqin.queries import payment as payments
 from houqin.queries._gate import own, question
 from houqin.records import models as records
+from houqin.rules import finding as findings
 from houqin.rules import period
 from houqin.rules.party import Actor
 
@@ -15,20 +18,24 @@ WAITS_FOR = {
     "provider": ("open", "doing"),
     "inspector": ("review",),
     "ward": ("review",),
-    "office": ("declined", "review"),
+    "office": ("declined", "disowned", "review"),
+    "chief": ("disowned",),
 }
 
 
 @question
 def my_work(by: Actor, *, at: datetime, most: int = 60) -> list[dict[str, Any]]:
-    """Tasks by deadline. kind: finding, sheet, objection, decision, close, statement or renewal."""
+    """Tasks by deadline; `kind` says what each is about."""
     tasks = _findings(by, at, most)
+    if by.role == "inspector":
+        tasks += _rechecks(most)
     if by.role == "provider":
         tasks += _sheets(by, at)
     if by.role in ("chief", "leader"):
         tasks += _decisions(by) + _objections(by)
     if by.role in ("office", "chief"):
         tasks += _months(by, at) + _renewals(at)
+    tasks += _panels(by, at)
     return sorted(tasks, key=lambda task: (task["due_at"] is None, task["due_at"] or at))
 
 
@@ -38,19 +45,26 @@ def _findings(by: Actor, at: datetime, most: int) -> list[dict[str, Any]]:
     rows = rows.filter(now__state__in=states)
     if by.role == "ward":
         rows = rows.filter(place__department=by.department)
+    if by.role in ("ward", "office"):
+        rows = rows.exclude(now__state="review", severity__in=findings.SEVERITIES[1:])  # an inspector's, on the spot
     if by.role == "inspector":
-        rows = rows.filter(of_check__round__inspector=by.person)
+        rows = rows.filter(Q(of_check__round__inspector=by.person) | Q(of_check__isnull=True))
     found = list(rows.order_by("now__due_at")[:most])
-    said = finding.texts(found)
+    return _told("finding", found, [row.now.due_at for row in found])
+
+
+def _rechecks(most: int) -> list[dict[str, Any]]:
+    """What was drawn of the findings that nurses closed: whichever inspector passes by."""
+    rows = records.Finding.objects.select_related("now", "contract__provider", "place", "of_check__round")
+    found = list(rows.filter(now__recheck_by__isnull=False).order_by("now__recheck_by")[:most])
+    return _told("recheck", found, [row.now.recheck_by for row in found])
+
+
+def _told(kind: str, rows: list[Any], due: list[datetime]) -> list[dict[str, Any]]:
+    said = finding.texts(rows)
     return [
-        {
-            "kind": "finding",
-            "state": row.now.state,
-            "row": row,
-            "text": said.get(row.item, row.item),
-            "due_at": row.now.due_at,
-        }
-        for row in found
+        {"kind": kind, "state": row.now.state, "row": row, "text": said.get(row.item, row.item), "due_at": due_at}
+        for row, due_at in zip(rows, due, strict=True)
     ]
 
 
@@ -89,6 +103,17 @@ def _months(by: Actor, at: datetime) -> list[dict[str, Any]]:
     if unsettled:
         found.append({"kind": "statement", "period": month, "count": len(unsettled), "due_at": due_at})
     return found
+
+
+def _panels(by: Actor, at: datetime) -> list[dict[str, Any]]:
+    """Ballots to cast; and for whoever runs panels, those whose deadline is over and that are not locked."""
+    if by.role not in panel.RATERS:
+        return []
+    found = panel.unlocked(by, at)
+    due = [{"kind": "ballot", "row": one, "due_at": one["closes_at"]} for one in found if one["waits"]]
+    if by.role == "office":
+        due += [{"kind": "lock", "row": one, "due_at": one["closes_at"]} for one in found if one["state"] == "late"]
+    return due
 
 
 LEAD_DAYS = (180, 120, 90)  # procurement lead times before a contract ends

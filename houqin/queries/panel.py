@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from houqin.queries import finding
 from houqin.queries._gate import question
 from houqin.records import models as records
@@ -122,6 +124,13 @@ def panels(by: Actor, *, at: datetime) -> list[dict[str, Any]]:
     """The newest first; `mine` says whether the asker has a seat there, `waits` whether its ballot is missing."""
     rows = list(records.Panel.objects.order_by("-at", "pk"))
     return [_listed(by, loaded(row.pk, at)) for row in rows]
+
+
+def unlocked(by: Actor, at: datetime) -> list[dict[str, Any]]:
+    """The panels whose sheet is open, as `panels` lists them."""
+    last = records.PanelStep.objects.filter(panel=OuterRef("pk")).exclude(kind="extend").order_by("-n")
+    rows = records.Panel.objects.annotate(last=Subquery(last.values("kind")[:1])).exclude(last="close")
+    return [_listed(by, loaded(row.pk, at)) for row in rows.order_by("closes_at", "pk")]
 
 
 def _listed(by: Actor, found: Loaded) -> dict[str, Any]:

@@ -190,7 +190,12 @@ def _office(found: Loaded, figures: Mapping[str, Any], rows: Sequence[Mapping[st
         {"name": names[seat], "subject": subjects[of], "value": value, "expected": expected, "t": t}
         for seat, of, value, expected, t in figures.get("suspects", [])
     ]
-    return {"raters": sorted(raters, key=lambda one: one["shift"]), "suspects": odd, "ballots": _ballots(found, names)}
+    return {
+        "raters": sorted(raters, key=lambda one: one["shift"]),
+        "suspects": odd,
+        "ballots": _ballots(found, names),
+        "order": [one.name for one in found.subjects],
+    }
 
 
 def labels(found: Loaded) -> dict[str, str]:

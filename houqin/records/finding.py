@@ -20,6 +20,7 @@ class Finding(Identified):
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
     recurrence = models.PositiveIntegerField(default=0)
+    moved_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta(Identified.Meta):
         indexes = [*Identified.Meta.indexes, models.Index(fields=["contract", "opened_at"], name="finding_time")]
@@ -56,9 +57,12 @@ class FindingNow(Scoped):
     due_at = models.DateTimeField(null=True, blank=True)
     provider = models.ForeignKey(Provider, models.PROTECT, db_index=False)
     changed_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True, blank=True)  # since when the clock stands still
+    recheck_by = models.DateTimeField(null=True, blank=True)  # a nurse closed it, and it was drawn for a second look
 
     class Meta(Scoped.Meta):
         indexes = [
+            models.Index(fields=["hospital", "recheck_by"], name="findingnow_recheck"),
             models.Index(fields=["hospital", "state", "due_at"], name="findingnow_state"),
             models.Index(fields=["hospital", "provider", "state", "due_at"], name="findingnow_provider"),
         ]

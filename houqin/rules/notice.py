@@ -70,6 +70,32 @@ TOPICS: Mapping[str, Topic] = {
             when={"severity": (SERIOUS,)},
         ),
         Topic("finding_declined", "step", ("office",), "服务商拒签：%(text)s", ABOUT_STEP, when={"kind": ("decline",)}),
+        Topic(
+            "finding_disowned",
+            "step",
+            ("office", "chief"),
+            "服务商称非我方责任，待划责：%(text)s",
+            ABOUT_STEP,
+            when={"kind": ("disown",)},
+        ),
+        Topic("finding_moved", "step", ("provider",), "已转派责任方：%(text)s", ABOUT_STEP, when={"kind": ("move",)}),
+        Topic(
+            "clock_stopped",
+            "step",
+            ("provider",),
+            "整改计时有变：%(text)s",
+            ABOUT_STEP,
+            urgency="quiet",
+            when={"kind": ("stop", "run")},
+        ),
+        Topic(
+            "finding_lapsed",
+            "step",
+            ("office", "ward"),
+            "无人复核，已默认关闭：%(text)s",
+            ABOUT_STEP,
+            when={"kind": ("lapse",)},
+        ),
         Topic("finding_pleaded", "step", ("office",), "服务商申辩：%(text)s", ABOUT_STEP, when={"kind": ("plead",)}),
         Topic(
             "extension_asked", "step", ("office",), "服务商申请延期：%(text)s", ABOUT_STEP, when={"kind": ("extend",)}
@@ -102,7 +128,7 @@ TOPICS: Mapping[str, Topic] = {
             ("provider",),
             "复核退回，须重做：%(text)s",
             ABOUT_STEP,
-            when={"kind": ("return", "reopen")},
+            when={"kind": ("return", "reopen", "differ")},
         ),
         Topic(
             "finding_closed",

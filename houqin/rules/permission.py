@@ -59,6 +59,10 @@ ACTIONS = _table(
         "verify_finding": _FLOOR,
         "settle_finding": {"office", "chief"},
         "grant_extension": {"office", "chief"},
+        "stop_clock": {"office", "chief", "inspector"},
+        "reassign_finding": {"office", "chief"},
+        "recheck_finding": {"inspector"},
+        "lapse_finding": {SYSTEM},
         "look_back": {"inspector", "office"},
         "escalate_finding": {SYSTEM},
         # cases
@@ -181,6 +185,8 @@ QUERIES = _table(
         "duties": {"office", "chief", "leader", "audit"},
         "unconfirmed_cases": {SYSTEM, "office", "chief"},
         "late_cases": {SYSTEM, "office", "chief"},
+        "unconfirmed_findings": {SYSTEM},
+        "chronic": {*_READERS, *_FLOOR, "provider"},
         # the month
         "sheets": {*_READERS, "provider"},
         "sheet": {*_READERS, "provider"},

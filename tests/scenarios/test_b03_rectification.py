@@ -4,11 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from tests import deeds
+from houqin.interfaces.jobs import nightly
+from houqin.rules import finding as rules
+from tests import cast, deeds
+from tests.cast import an_id
 from tests.deeds import MONTH, SEEN
 from tests.scenarios.seats import Hall, Seat
 
-CODE = "CLEANING-08"  # a key item: 2 points for the two defects
+CODE = "CLEANING-08"  # a key item, so 较大: 2 points for the two defects
+PLAIN = "CLEANING-01"  # 一般: what a nurse may close
 
 
 @pytest.fixture
@@ -19,10 +23,18 @@ def found(hall):
     return hall
 
 
-def finding(hall: Hall, role: str) -> Seat:
+@pytest.fixture
+def ordinary(hall):
+    """One defect of an ordinary item."""
+    hall.now = SEEN
+    hall.round({PLAIN: 1})
+    return hall
+
+
+def finding(hall: Hall, role: str, at: str = "") -> Seat:
     with hall.house.open():
-        id = deeds.models.Finding.objects.get().pk
-    return hall[role].open(f"/findings/{id}/")
+        id = deeds.models.Finding.objects.order_by("entry").first().pk
+    return hall[role].open(f"/findings/{id}/{at and f'?at={at}'}")
 
 
 def rectified(hall: Hall) -> Hall:
@@ -33,8 +45,14 @@ def rectified(hall: Hall) -> Hall:
     return hall
 
 
+def here(hall: Hall, role: str) -> Seat:
+    """The page of the room, as its label opens it."""
+    return hall[role].open(f"/phone/{hall.house.place.code}/")
+
+
 def closed(hall: Hall) -> Hall:
-    assert "已办：复核通过" in finding(rectified(hall), "ward").press("复核通过，销号").told
+    """The inspector stands there: the label's page offers it."""
+    assert "已办：复核通过" in here(rectified(hall), "inspector").press("已改好，销号").told
     return hall
 
 
@@ -51,10 +69,46 @@ def test_found_accepted_put_right_verified(found):
     seat = finding(found, "ward")
     assert "待复核" in seat.text and "重新消毒并更换抹布" in seat.text
     assert found["ward"].open(seat.page.xpath("//ol//a/@href")[-1]).content == deeds.picture("white")
-    assert "已办：复核通过" in finding(found, "ward").press("复核通过，销号").told
+    assert "已办：复核通过" in here(found, "inspector").press("已改好，销号").told
     seat = finding(found, "provider")
     assert "已销号" in seat.text
     assert seat.page.xpath("//ol/li/div[1]/span[1]/text()") == ["发现问题", "签收", "整改完成", "复核通过"]
+
+
+def test_a_nurse_in_charge_closes_an_ordinary_one_by_the_label(ordinary):
+    seat = here(rectified(ordinary), "ward")
+    assert "退回须写明哪里没有整改到位" in seat.press("没改好，退回", note="").told
+    assert "已办：复核通过" in here(ordinary, "ward").press("已改好，销号").told
+    assert "这里没有未销号的问题" in here(ordinary, "ward").text
+
+
+def test_a_serious_one_is_closed_by_an_inspector_on_the_spot_only(found):
+    assert here(rectified(found), "ward").buttons() == []
+    seat = finding(found, "ward")
+    assert "复核通过，销号" not in seat.buttons()
+    assert "须由巡查员到现场复核" in seat.post(f"{seat.address}verify/", code=found.house.place.code).told
+    seat = finding(found, "inspector")
+    assert "输入标签上的地点码" in seat.press("复核通过，销号", code="别处").told
+    code = found.house.place.code
+    seat = finding(found, "inspector", at=code)  # by way of the label
+    assert seat.page.xpath("//input[@name='code']/@value")[0] == code
+    assert "已办：复核通过" in seat.press("复核通过，销号").told
+
+
+def test_one_in_ten_of_what_a_nurse_closed_is_looked_at_again(ordinary, monkeypatch):
+    monkeypatch.setattr(rules, "ONE_IN", 1)  # everything is drawn
+    here(rectified(ordinary), "ward").press("已改好，销号")
+    assert "抽中复查" in finding(ordinary, "provider").text
+    work = ordinary["inspector"].open("/")
+    assert "抽查" in work.text
+    seat = work.click("去复查")
+    assert "请扫门旁二维码" in seat.press("抽查属实", code="别处").told
+    code = ordinary.house.place.code
+    assert "请写明看到了什么" in finding(ordinary, "inspector").press("抽查不属实", code=code, note="").told
+    assert "已办：抽查不属实" in finding(ordinary, "inspector").press("抽查不属实", code=code, note="仍有积灰").told
+    seat = finding(ordinary, "provider")
+    assert "整改中" in seat.text and "仍有积灰" in seat.text
+    assert "去复查" not in ordinary["inspector"].open("/").text
 
 
 def test_who_put_it_right_does_not_say_that_it_is_right(found):
@@ -65,9 +119,10 @@ def test_who_put_it_right_does_not_say_that_it_is_right(found):
 
 
 def test_what_is_not_right_goes_back(found):
-    seat = finding(rectified(found), "ward")
+    code = found.house.place.code
+    seat = finding(rectified(found), "inspector", at=code)
     assert "哪里没有整改到位" in seat.press("退回重做", note="").told
-    assert "已办：复核退回" in finding(found, "ward").press("退回重做", note="墙角仍有污渍").told
+    assert "已办：复核退回" in finding(found, "inspector", at=code).press("退回重做", note="墙角仍有污渍").told
     seat = finding(found, "provider")
     assert "整改中" in seat.text and "墙角仍有污渍" in seat.text and "整改完成" in seat.buttons()
 
@@ -95,15 +150,21 @@ def test_the_next_round_looks_first_at_last_times_findings(found):
     listed = page.click("开始 · 计分")
     assert listed.page.xpath("//main/section[1]/@aria-label") == ["回头看"]
     assert listed.page.xpath("//div[@class='look']/@data-item") == [CODE]
+    checklist = listed.address
     closed(found)
-    assert found["inspector"].open(listed.address).page.xpath("//div[@class='look']") == []
+    again = found["inspector"].open(checklist)
+    assert again.page.xpath("//div[@class='look']/@data-item") == [CODE]
+    assert "已销号，看有没有复发" in again.text
+    found.now += timedelta(hours=1)
+    found.round(n=2)  # all well: the next round has nothing to look back at
+    assert found["inspector"].open(checklist).page.xpath("//div[@class='look']") == []
 
 
 def test_what_is_declined_and_insisted_on_must_be_put_right(found):
     before = points(found)
     seat = finding(found, "provider")
-    assert "请写明理由" in seat.press("拒签：非我方责任", note="").told
-    assert "已办：拒签" in finding(found, "provider").press("拒签：非我方责任", note="施工方所为").told
+    assert "请写明理由" in seat.press("拒签", note="").told
+    assert "已办：拒签" in finding(found, "provider").press("拒签", note="施工方所为").told
     assert "待裁定" in found["office"].open("/").text
     assert "已办：维持" in finding(found, "office").press("维持，须整改", note="合同约定由贵方负责").told
     assert "整改中" in finding(found, "provider").text
@@ -111,7 +172,7 @@ def test_what_is_declined_and_insisted_on_must_be_put_right(found):
 
 
 def test_what_is_withdrawn_costs_nothing_and_stays_to_be_seen(found):
-    finding(found, "provider").press("拒签：非我方责任", note="施工方所为")
+    finding(found, "provider").press("拒签", note="施工方所为")
     assert "已办：撤销" in finding(found, "office").press("撤销此问题及扣分", note="确系施工方").told
     assert points(found) == "100"
     seat = finding(found, "audit")
@@ -134,3 +195,85 @@ def test_what_is_late_is_said_to_everybody_concerned(found):
     assert "已超期" in found["provider"].open("/findings/?state=late").text
     assert found["provider"].open("/").page.xpath("//section//h2[contains(@class,'bad')]")
     assert "1" in found["leader"].open("/findings/?state=late").text
+
+
+def another(hall: Hall):
+    """A second company with a contract for the same room."""
+    with hall.house.open():
+        other = deeds.models.Provider(name="恒建工程有限公司", short="恒建")
+        cast.put(hall.house.system, "add_provider", [other])
+        return deeds.contract(hall.house, number="WX-1", name="维修服务", provider=other.pk)
+
+
+def test_not_ours_stops_the_clock_and_goes_to_whose_it_is(found):
+    before, other = points(found), another(found)
+    assert "请写明理由" in finding(found, "provider").press("非我方责任", note="").told
+    assert "已办：非我方责任" in finding(found, "provider").press("非我方责任", note="恒建施工未清场").told
+    seat = finding(found, "provider")
+    assert "责任待定" in seat.text and "计时已停" in seat.text
+    found.now += timedelta(days=5)
+    assert "已超期" not in found["provider"].open("/").text
+    seat = found["office"].open("/").click("去划责")
+    seat = seat.press("转派给责任方", contract=other, note="施工登记属实")
+    assert "已办：转派" in seat.told and "已转派" in seat.text
+    assert before == "98" and points(found) == "100"
+    moved = finding(found, "office").click("维修服务")
+    assert "待签收" in moved.text and "转自" in moved.text and CODE in moved.text
+    assert found["provider"].open(moved.address).status == 422  # another company's matter now
+    assert "已转派" in finding(found, "provider").text
+
+
+def test_not_ours_may_be_insisted_on_and_no_time_is_lost(found):
+    due = finding(found, "provider").page.xpath("//dl//time/@title")[-1]
+    finding(found, "provider").press("非我方责任", note="病人家属所为")
+    found.now += timedelta(days=2)
+    assert "已办：维持" in finding(found, "office").press("维持，须整改", note="合同约定由贵方负责").told
+    seat = finding(found, "provider")
+    later = seat.page.xpath("//dl//time/@title")[-1]
+    assert (due[:10], later[:10], due[10:]) == ("2026-10-11", "2026-10-13", later[10:])
+    assert "已超期" not in found["provider"].open("/").text
+
+
+def test_the_clock_is_stopped_with_a_reason_and_goes_on(found):
+    seat = finding(found, "office")
+    assert "停钟须选一个理由" in seat.press("停钟", reason="", note="").told
+    assert "已办：停钟" in finding(found, "office").press("停钟", reason="患者治疗中，不能进入", note="3 床").told
+    found.now += timedelta(days=3)
+    seat = finding(found, "provider")
+    assert "计时已停" in seat.text and "患者治疗中，不能进入：3 床" in seat.text
+    assert "停钟" not in finding(found, "office").buttons()
+    assert "已办：恢复计时" in finding(found, "office").press("恢复计时").told
+    assert "超期" not in finding(found, "provider").text
+
+
+def test_what_nobody_verifies_in_72_hours_closes_and_is_not_called_verified(found):
+    found.now = rectified(found).now + timedelta(hours=73)
+    assert [one.done for one in nightly.run(found.now) if one.label == "无人复核默认关闭"] == [1]
+    assert [one.done for one in nightly.run(found.now) if one.label == "无人复核默认关闭"] == [0]
+    seat = finding(found, "ward")
+    assert "默认关闭" in seat.text and "系统" in seat.text
+    assert CODE not in found["office"].open("/findings/?state=closed").text
+    assert "未销号 0" in found["office"].page.xpath("string(//nav[@class='tabs-q'])").replace("\xa0", " ")
+    assert found["office"].open("/findings/?state=lapsed").page.xpath("count(//tbody/tr)") == 1
+
+
+def test_what_comes_back_weighs_more_and_shows_where_and_why(found):
+    for n in (2, 3):
+        found.now += timedelta(days=2)
+        found.round({CODE: 1}, n=n)
+    seat = found["office"].open("/findings/").click("老毛病")
+    assert seat.page.xpath("//table[contains(@class,'matrix')]//th/text()")[1] == "执行不到位"
+    door = seat.page.xpath("//table[contains(@class,'matrix')]//td[contains(@class,'shade')]/a")[0]
+    assert door.text == "3"
+    assert seat.open(door.get("href")).page.xpath("count(//tbody/tr)") == 3
+    assert "重大" in seat.text and "第 3 次" in seat.text  # a key item for the third time
+    rates = found["provider"].open("/findings/chronic/")
+    assert "66.67%" in rates.text  # two of three came back
+
+
+def test_chronic_problems_of_a_ward_are_its_own(found):
+    for n in (2, 3):
+        found.now += timedelta(days=1)
+        found.round({CODE: 1}, n=n)
+    assert "3 次" in found["ward"].open("/findings/chronic/").text
+    assert found["ward"].open(f"/findings/chronic/?contract={an_id('none')}").status == 422

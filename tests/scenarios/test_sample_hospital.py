@@ -14,9 +14,9 @@ from houqin.interfaces import photos
 from houqin.interfaces.sample import month_end, opening, report
 from houqin.interfaces.sample.play import Play
 from houqin.interfaces.sample.size import SMALL, Size
+from houqin.queries import chronic, journal, payment, score, statement
 from houqin.queries import contract as contracts
 from houqin.queries import decision as decisions
-from houqin.queries import journal, payment, score, statement
 from houqin.queries import party as parties
 from houqin.queries import sheet as sheets
 from houqin.records import models, scope
@@ -159,11 +159,21 @@ def test_findings_live_their_whole_lives(play):
     kinds = set(models.Step.objects.values_list("kind", flat=True))
     assert kinds >= {"accept", "decline", "insist", "withdraw", "rectify", "verify", "return", "hold"}
     states = set(models.FindingNow.objects.values_list("state", flat=True))
-    assert states >= {"closed", "voided"} and states & {"open", "doing", "review"}
+    assert states >= {"closed", "voided", "moved", "lapsed"} and states & {"open", "doing", "review"}
+
+
+def test_findings_off_the_straight_road(play):
+    """Whose fault it is, a clock that stood, what nobody verified, what keeps coming back: all are there to be seen."""
+    kinds = set(models.Step.objects.values_list("kind", flat=True))
+    assert kinds >= {"disown", "move", "stop", "run", "lapse"}
+    moved = models.Finding.objects.exclude(moved_from=None).select_related("moved_from")
+    assert all(row.contract_id != row.moved_from.contract_id for row in moved)
+    asker = play.house.people["chief"][0]
+    assert chronic.chronic(asker, at=play.time.last_moment)["rows"]
 
 
 def test_what_was_withdrawn_counts_no_more(play):
-    for finding in models.Finding.objects.filter(now__state="voided"):
+    for finding in models.Finding.objects.filter(now__state__in=("voided", "moved"), of_check__isnull=False):
         marks = models.Mark.objects.filter(evidence_id=finding.of_check_id)
         assert sum(mark.n for mark in marks) == sum(mark.num for mark in marks) == 0
 

@@ -32,6 +32,7 @@ from houqin.rules import period
 from houqin.rules.evidence import Check
 from houqin.rules.party import Actor
 from tests.cast import an_id
+from tests.web import bench
 
 PASSWORD = "sweep-the-floor-9"
 ROOMS = 24  # more rooms, for tests that each want one to themselves
@@ -84,6 +85,7 @@ class Stage:
     people: dict[str, Actor] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     contracts: dict[str, UUID] = field(default_factory=dict)
+    panels: dict[str, UUID] = field(default_factory=dict)
 
     @property
     def month(self) -> int:
@@ -108,6 +110,7 @@ def play(code: str = "stage", *, is_sample: bool = True) -> Stage:
         _settled(stage)
         _closed(stage, code)
         _running(stage)
+        stage.panels = bench.seat(stage, code)
     return stage
 
 
@@ -279,4 +282,5 @@ def names(stage: Stage) -> dict[str, object]:
             "statement": papers[0].pk,
             "place": stage.places["普外病区"],
             "other": stage.places["污物间"],
+            **stage.panels,
         }

@@ -38,6 +38,11 @@ def a_finding(stage, state: str):
     return rows[0]["id"]
 
 
+def place_of(id):
+    """The place where a finding is."""
+    return models.Finding.objects.get(pk=id).place
+
+
 def state_of(id) -> str:
     return models.FindingNow.objects.get(pk=id).state
 
@@ -54,7 +59,7 @@ def test_a_findings_life_from_page_to_page(open_hospital, as_):
     assert "已擦净。" in page
     shot = re.search(r'src="(/photos/[0-9a-f]{64})"', page).group(1)
     assert b"".join(inspector.get(shot).streaming_content).startswith(b"\x89PNG")
-    inspector.post(f"/findings/{id}/verify/")
+    inspector.post(f"/findings/{id}/verify/", {"code": place_of(id).code})
     assert state_of(id) == "closed"
 
 

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from houqin.actions.escalate_finding import escalate_finding
+from houqin.actions.lapse_finding import lapse_finding
 from houqin.actions.remind import remind
 from houqin.queries import finding, notice
 from houqin.rules.party import Actor
@@ -36,7 +37,12 @@ def _reminder(by: Actor, at: datetime, due: notice.Due) -> bool:
     return remind(by, at, topic=due.topic, id=due.id, stage=due.stage)
 
 
+def _unconfirmed_finding(by: Actor, at: datetime, id: UUID) -> bool:
+    return lapse_finding(by, at, finding=id)
+
+
 SCANS: tuple[Scan, ...] = (
     Scan(_("超期未整改上报"), finding.late_findings, _late_finding),
     Scan(_("到期提醒"), notice.reminders, _reminder),
+    Scan(_("无人复核默认关闭"), finding.unconfirmed_findings, _unconfirmed_finding),
 )

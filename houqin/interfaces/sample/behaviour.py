@@ -155,11 +155,11 @@ def _check(rng: Random, item: Item, habit: Habit, wet: str) -> Check:
 
 def failed(rng: Random, item: Item) -> Check:
     """A failure of an item, with what one saw."""
-    note = phrases.seen(rng, item)
+    note, why = phrases.seen(rng, item), phrases.say(rng, "causes")
     if item.rule.kind == "manual_rating":
-        return Check(item.code, "fail", given=rng.randrange(item.full // 2, item.full, 50), note=note)
+        return Check(item.code, "fail", given=rng.randrange(item.full // 2, item.full, 50), reason=why, note=note)
     count = 1 if item.rule.kind in SINGLE else min(6, 1 + int(rng.expovariate(1.5)))
-    return Check(item.code, "fail", count, note=note)
+    return Check(item.code, "fail", count, reason=why, note=note)
 
 
 def answered(rng: Random, item: Item, fails: float, many: int) -> tuple[int, int]:

@@ -12,16 +12,18 @@ from houqin.actions.answer_finding import ANSWERS, answer_finding
 from houqin.actions.attach_photo import attach_photo
 from houqin.actions.grant_extension import grant_extension
 from houqin.actions.look_back import look_back
+from houqin.actions.reassign_finding import reassign_finding
 from houqin.actions.record_round import record_round
 from houqin.actions.rectify_finding import rectify_finding
 from houqin.actions.settle_finding import settle_finding
 from houqin.actions.verify_finding import verify_finding
 from houqin.interfaces import photos
-from houqin.interfaces.sample import lives, pictures
+from houqin.interfaces.sample import disputes, lives, pictures
 from houqin.interfaces.sample.agenda import Agenda
 from houqin.interfaces.sample.behaviour import Visit
 from houqin.interfaces.sample.lives import Step
 from houqin.interfaces.sample.opening import Contract, House, an_id
+from houqin.interfaces.sample.span import working
 from houqin.rules import finding as findings
 from houqin.rules import period
 from houqin.rules.evidence import Check
@@ -31,6 +33,7 @@ from houqin.rules.standard import Item
 
 JPEG = "image/jpeg"
 SLOW_PHOTO, NO_SIGNAL = 0.03, 0.02
+OFFICE = ("insist", "withdraw", "grant", "stop", "run", "move")
 SHOWN = 0.2  # of what is put right, how much is shown in a photo
 
 
@@ -55,6 +58,7 @@ class Floor:
     house: House
     agenda: Agenda
     declined: dict[tuple[str, int], str] = field(default_factory=dict)  # how a first finding is settled
+    failed: dict[tuple[UUID, str, str], list[datetime]] = field(default_factory=dict)  # contract, path, item: when
 
     def expect(self, rng: Random, contract: Contract, visit: Visit, received_at: datetime | None = None) -> None:
         """Puts a visit on the agenda, for the moment at which the phone sends it."""
@@ -117,15 +121,22 @@ class Floor:
     ) -> None:
         """Puts the whole life of the finding that a failed check opened on the agenda."""
         item, spot = contract.editions[visit.pack].item(check.item), self.house.spots[visit.path]
-        opened = findings.open_for(item, check.count, spot.risk, visit.started_at, 0)
+        before = self._before(contract, visit.path, item.code, visit.started_at)
+        opened = findings.open_for(item, check.count, spot.risk, visit.started_at, before)
         nurses = self.house.wards(spot.department) if opened.severity == "一般" else []
         month = period.of(visit.started_at)
         id = derived(derived(id, check.item), "finding")
-        found = Found(id, item, contract, month, visit.path, visit.pack, by, rng.choice([by, *nurses]))
+        found = Found(id, item, contract, month, visit.path, visit.pack, by, rng.choice([by, *nurses * 3]))
         tardy = min(0.6, 0.04 + 4 * contract.deal.fails[1])
         settled = self.declined.pop((contract.deal.key, month), "")
         for step in lives.life(rng, told_at, opened.due_at, visit.pack, tardy, settled):
             self.agenda.add(step.at, partial(self._step, found, step))
+
+    def _before(self, contract: Contract, path: str, item: str, at: datetime) -> int:
+        """How often the item failed there in the 90 days before; and now once more."""
+        times = self.failed.setdefault((contract.id, path, item), [])
+        times.append(at)
+        return sum(time >= at - findings.RECURS_WITHIN for time in times[:-1])
 
     def _step(self, found: Found, step: Step, at: datetime) -> None:
         """What a step asks of whom."""
@@ -136,15 +147,42 @@ class Floor:
         elif kind == "rectify":
             self._rectify(found, at, note)
         elif kind in ("verify", "return"):
-            verify_finding(found.checker, at, finding=finding, passed=kind == "verify", note=note)
-        elif kind in ("insist", "withdraw"):
-            settle_finding(self.house.closer, at, finding=finding, withdraw=kind == "withdraw", note=note)
-            self.house.stir(found.contract, found.month, at)
-        elif kind == "grant":
-            grant_extension(self.house.closer, at, finding=finding, note=note)
+            code = self.house.codes[found.path]
+            verify_finding(found.checker, at, finding=finding, passed=kind == "verify", note=note, code=code)
+            if kind == "verify" and found.checker.role == "ward" and findings.drawn(finding):
+                disputes.look_again(self.house, self.agenda, found.inspector, finding, code, at)
+        elif kind in OFFICE:
+            self._office(found, kind, note, at)
         else:
             look_back(found.inspector, at, finding=finding, passed=kind == "hold", note=note)
             self._look_again(found, at, kind == "hold")
+
+    def _office(self, found: Found, kind: str, note: str, at: datetime) -> None:
+        """What the desk decides."""
+        by, finding = self.house.closer, found.id
+        if kind in ("insist", "withdraw"):
+            settle_finding(by, at, finding=finding, withdraw=kind == "withdraw", note=note)
+            self.house.stir(found.contract, found.month, at)
+        elif kind == "grant":
+            grant_extension(by, at, finding=finding, note=note)
+        elif kind == "move":
+            self._move(found, at, note)
+        else:
+            disputes.pause(self.house, finding, kind == "stop", at, note)
+
+    def _move(self, found: Found, at: datetime, note: str) -> None:
+        """To another contract that serves the place, and on from there; where there is none it is withdrawn."""
+        other = disputes.other(self.house, found.contract, found.path, at)
+        self.house.stir(found.contract, found.month, at)
+        if other is None:
+            settle_finding(self.house.closer, at, finding=found.id, withdraw=True, note=note)
+            return
+        id = reassign_finding(self.house.closer, at, finding=found.id, contract=other.id, note=note)
+        self._before(other, found.path, found.item.code, at)
+        rng, moved = Random(f"{id}/moved"), replace(found, id=id, contract=other, checker=found.inspector)
+        start = working(at + timedelta(minutes=rng.randrange(20, 200)))
+        for step in lives.mending(rng, start, at + timedelta(hours=24), found.pack):
+            self.agenda.add(step.at, partial(self._step, moved, step))
 
     def _look_again(self, found: Found, at: datetime, holds: bool) -> None:
         """A look-back that finds all well is a round of its own, with that one item."""

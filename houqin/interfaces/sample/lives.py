@@ -1,6 +1,6 @@
 """How a finding's life goes, chosen when it opens: who answers, mends, checks and looks again, and when."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -31,16 +31,10 @@ def life(rng: Random, opened_at: datetime, due_at: datetime, pack: str, tardy: f
 def _life(rng: Random, at: datetime, due_at: datetime, pack: str, tardy: float, settled: str) -> Iterator[Step]:
     if rng.random() < tardy * 0.12 and not settled:
         return  # nobody answers
-    at = working(at + timedelta(minutes=rng.randrange(12, 320)))
-    if rng.random() < 0.035 or settled:
-        yield Step("decline", at, phrases.say(rng, "decline"))
-        at = working(at + timedelta(hours=rng.randrange(3, 30)))
-        if (settled or rng.choice(("withdraw", "insist", "insist"))) == "withdraw":
-            yield Step("withdraw", at, phrases.say(rng, "withdraw"))
-            return
-        yield Step("insist", at, phrases.say(rng, "insist"))
-    elif rng.random() < 0.4:
-        yield Step("accept", at)
+    answered = yield from _answer(rng, working(at + timedelta(minutes=rng.randrange(12, 320))), settled)
+    if answered is None:
+        return
+    at = answered
     if rng.random() < 0.02:
         yield Step("plead", at + timedelta(minutes=9), phrases.say(rng, "plead"))
     if rng.random() < 0.03:
@@ -48,7 +42,37 @@ def _life(rng: Random, at: datetime, due_at: datetime, pack: str, tardy: float, 
         if rng.random() < 0.7:
             yield Step("grant", at + timedelta(minutes=rng.randrange(40, 90)))
             due_at = max(due_at, at + timedelta(days=3))
+    if rng.random() < 0.015:
+        yield Step("stop", at + timedelta(minutes=95))
+        at = working(at + timedelta(hours=rng.randrange(20, 80)))
+        yield Step("run", at, phrases.say(rng, "run"))
     yield from _mending(rng, at, due_at, pack, tardy)
+
+
+def _answer(rng: Random, at: datetime, settled: str) -> Generator[Step, None, datetime | None]:
+    """Accepted, declined or disowned, and what the office says to that; returns when, or None when that is the end."""
+    if rng.random() < 0.02 and not settled:
+        yield Step("disown", at, phrases.say(rng, "disown"))
+        at = working(at + timedelta(hours=rng.randrange(3, 30)))
+        if rng.random() < 0.7:
+            yield Step("move", at, phrases.say(rng, "move"))
+            return None
+        yield Step("insist", at, phrases.say(rng, "insist"))
+    elif rng.random() < 0.035 or settled:
+        yield Step("decline", at, phrases.say(rng, "decline"))
+        at = working(at + timedelta(hours=rng.randrange(3, 30)))
+        if (settled or rng.choice(("withdraw", "insist", "insist"))) == "withdraw":
+            yield Step("withdraw", at, phrases.say(rng, "withdraw"))
+            return None
+        yield Step("insist", at, phrases.say(rng, "insist"))
+    elif rng.random() < 0.4:
+        yield Step("accept", at)
+    return at
+
+
+def mending(rng: Random, at: datetime, due_at: datetime, pack: str) -> list[Step]:
+    """The rest of a life that moved to whoever is responsible."""
+    return [Step("accept", at), *_mending(rng, at, due_at, pack, 0)]
 
 
 def _mending(rng: Random, at: datetime, due_at: datetime, pack: str, tardy: float) -> Iterator[Step]:
@@ -59,6 +83,8 @@ def _mending(rng: Random, at: datetime, due_at: datetime, pack: str, tardy: floa
     at = working(overdue) if late else at + span * rng.uniform(0.5, 0.8)
     yield Step("rectify", at, phrases.say(rng, "remedy", pack))
     at = working(at + timedelta(hours=rng.randrange(2, 40)))
+    if rng.random() < 0.02:
+        return  # nobody verifies
     if rng.random() < 0.07:
         yield Step("return", at, phrases.say(rng, "return"))
         at = working(at + timedelta(hours=rng.randrange(3, 26)))

@@ -55,6 +55,7 @@ class House:
     people: dict[str, list[Actor]] = field(default_factory=dict)
     departments: dict[str, int] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)  # on the labels
     spots: dict[str, Spot] = field(default_factory=dict)
     contracts: dict[str, Contract] = field(default_factory=dict)
     pieces: int = 0  # of evidence on record so far
@@ -131,12 +132,13 @@ def _account(house: House, role: str) -> int | None:
 def _places(house: House, system: Actor, at: datetime, rng: Random, size: Size) -> None:
     codes = ground.codes(rng)
     for spot in ground.spots(size):
+        house.codes[spot.path] = next(codes)
         house.places[spot.path] = add_place(
             system,
             at,
             kind=spot.kind,
             name=spot.name,
-            code=next(codes),
+            code=house.codes[spot.path],
             parent=house.places.get(spot.parent),
             risk=spot.risk,
             department=house.departments.get(spot.department),

@@ -7,7 +7,7 @@ from random import Random
 
 from django.db import transaction
 
-from houqin.interfaces.sample import behaviour, opening, papers, span
+from houqin.interfaces.sample import behaviour, disputes, opening, papers, span
 from houqin.interfaces.sample.agenda import Agenda
 from houqin.interfaces.sample.annual import Annual
 from houqin.interfaces.sample.behaviour import Habit, Visit
@@ -53,6 +53,8 @@ class Play:
             self.agenda.add(span.at(period.first_day(month), 0, 1), partial(self._month, month))
         for month in self.time.closed:
             self.month_end.expect(month)
+        for day in (day for month in self.time.months for day in span.days(month)):
+            self.agenda.add(span.at(day, 2, 30), partial(disputes.scan, self.house))
 
     def _month(self, month: int, _: datetime) -> None:
         """On the first of a month, everybody's plans for it."""

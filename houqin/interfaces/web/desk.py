@@ -22,7 +22,9 @@ FINDING_DEEDS = {
     "doing": ("待整改", "去整改"),
     "review": ("待复核", "去复核"),
     "declined": ("待裁定", "去裁定"),
+    "disowned": ("责任待定", "去划责"),
 }
+RECHECK = ("抽查", "去复查")
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -52,7 +54,8 @@ def urgency(due_at: datetime | None, at: datetime) -> str:
 
 
 def _finding(task: Task) -> dict[str, Any]:
-    row, (kind, deed) = task["row"], FINDING_DEEDS[task["state"]]
+    row = task["row"]
+    kind, deed = RECHECK if task["kind"] == "recheck" else FINDING_DEEDS[task["state"]]
     return {
         "kind": _(kind),
         "tone": "bad" if row.severity == "重大" else "warn" if row.severity == "较大" else "",
@@ -125,14 +128,30 @@ def _renewal(task: Task) -> dict[str, Any]:
     }
 
 
+def _panel(task: Task) -> dict[str, Any]:
+    row, voting = task["row"], task["kind"] == "ballot"
+    return {
+        "kind": _("待评分") if voting else _("待锁定"),
+        "tone": "mid",
+        "title": row["title"],
+        "about": _("%(n)s 个参评对象，已投 %(came)s / %(seats)s 席")
+        % {"n": row["subjects"], "came": row["present"], "seats": row["seats"]},
+        "url": reverse("my_ballot" if voting else "panel", args=[row["id"]]),
+        "deed": _("去打分") if voting else _("去办理"),
+    }
+
+
 SAID: Mapping[str, Callable[[Task], dict[str, Any]]] = {
     "finding": _finding,
+    "recheck": _finding,
     "sheet": _sheet,
     "decision": _decision,
     "objection": _objection,
     "close": _month,
     "statement": _month,
     "renewal": _renewal,
+    "ballot": _panel,
+    "lock": _panel,
 }
 
 

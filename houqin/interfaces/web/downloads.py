@@ -15,6 +15,7 @@ from django.utils.http import content_disposition_header
 from houqin.interfaces.documents import (
     archive,
     basis_word,
+    minutes_word,
     month_excel,
     order_word,
     saying,
@@ -23,7 +24,7 @@ from houqin.interfaces.documents import (
     statement_word,
 )
 from houqin.interfaces.documents.archive import File
-from houqin.queries import finding, party, sheet, statement
+from houqin.queries import finding, panel, party, review, sheet, statement
 from houqin.rules import period as months
 from houqin.rules import permission
 from houqin.rules.party import Actor
@@ -64,6 +65,14 @@ def finding_file(request: HttpRequest, id: UUID) -> HttpResponse:
     with translation.override("zh-hans"):
         made = order_word.order(found, request.hospital.name)
     return _file(made, f"整改通知单-{found['number']}", "docx")
+
+
+def minutes_file(request: HttpRequest, id: UUID) -> HttpResponse:
+    at = timezone.now()
+    found, result = panel.panel(request.actor, id, at=at), review.panel_result(request.actor, id, at=at)
+    with translation.override("zh-hans"):
+        made = minutes_word.minutes(found, result, request.hospital.name)
+    return _file(made, f"会议纪要-{found['title']}", "docx")
 
 
 def month_file(request: HttpRequest, period: int, kind: str) -> HttpResponseBase:

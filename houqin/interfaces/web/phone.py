@@ -14,8 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 
 from houqin.queries import evidence as seen
+from houqin.queries import finding
 from houqin.queries import place as places_
 from houqin.rules import permission
+from houqin.rules.finding import SEVERITIES
+from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
 from houqin.rules.scheme import STREAMS, Scheme
 from houqin.rules.standard import Edition
@@ -49,7 +52,9 @@ WORDS = {
 @ensure_csrf_cookie
 def places(request: HttpRequest) -> HttpResponse:
     sought = request.GET.get("q", "").strip()
-    rows = [place for place in places_.places(request.actor) if place.kind in ("room", "outdoor", "plant")]
+    by = request.actor
+    rows = [place for place in places_.places(by) if place.kind in ("room", "outdoor", "plant")]
+    rows = [place for place in rows if by.role != "ward" or place.department == by.department]
     rows = [place for place in rows if sought in place.path or sought.upper() == place.code.upper()]
     return render(
         request, "phone/places.html", {"here": "phone", "rows": rows[:200], "sought": sought, "plan": {"words": told()}}
@@ -67,8 +72,16 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     found = seen.checklist(request.actor, code=code, at=at)
     may_record = permission.may(request.actor.role, "record_round")
     lists = [{**one, "items": len(on_site(one["edition"])), "streams": _streams(code, one)} for one in found["lists"]]
-    shown = {"here": "phone", "place": found["place"], "lists": lists if may_record else []}
-    return render(request, "phone/place.html", {**shown, "findings": _open(found, at), "plan": {"words": told()}})
+    shown = {"here": "phone", "place": found["place"], "lists": lists if may_record else [], "may_record": may_record}
+    findings = [{**one, "may": _may_confirm(request.actor, one)} for one in _told(found, found["findings"], at)]
+    return render(request, "phone/place.html", {**shown, "findings": findings, "plan": {"words": told()}})
+
+
+def _may_confirm(by: Actor, one: Mapping[str, Any]) -> bool:
+    """Whoever scanned the label stands there: an inspector confirms anything, a nurse what is ordinary."""
+    if one["state"] != "review" or not permission.may(by.role, "verify_finding"):
+        return False
+    return by.role == "inspector" or one["severity"] == SEVERITIES[0]
 
 
 def _streams(code: str, one: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -84,7 +97,7 @@ def _streams(code: str, one: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _open(found: Mapping[str, Any], at: datetime) -> list[dict[str, Any]]:
+def _told(found: Mapping[str, Any], rows: Sequence[Any], at: datetime) -> list[dict[str, Any]]:
     texts = {item.code: item.text for one in found["lists"] for item in one["edition"].items}
     return [
         {
@@ -95,9 +108,10 @@ def _open(found: Mapping[str, Any], at: datetime) -> list[dict[str, Any]]:
             "opened_at": row.opened_at,
             "due_at": row.now.due_at,
             "state": row.now.state,
-            "late": row.now.state != "review" and row.now.due_at < at,
+            "late": finding.is_late(row, at),
+            "severity": row.severity,
         }
-        for row in found["findings"]
+        for row in rows
     ]
 
 
@@ -128,7 +142,7 @@ def checklist(request: HttpRequest, code: str, contract: UUID, pack: str, stream
     shown = {
         **{"place": where, "contract": one["contract"], "edition": one["edition"], "stream": stream},
         **{"counts": stream in one["terms"].scheme.streams, "sections": _sections(one["edition"], items)},
-        "findings": _looks(_open(found, at), contract, codes),
+        "findings": _looks(_told(found, [*found["findings"], *found["closed"]], at), contract, codes),
         "plan": _plan(where, contract, pack, stream),
     }
     return render(request, "phone/round.html", shown)

@@ -61,6 +61,18 @@ def share(bp: Any) -> str:
 
 
 @register.filter
+def ratio(bp: Any) -> str:
+    """A share as a decimal: 8731 → 0.87."""
+    return "—" if bp in NOTHING else f"{money.half_up(bp, 100) / 100:.2f}"
+
+
+@register.filter
+def at(values: Any, key: Any) -> Any:
+    """One value of a table by its key; nothing where there is none."""
+    return values.get(key)
+
+
+@register.filter
 def month(value: Any) -> str:
     """202611 → 2026年11月, or 2026-11 in English."""
     if value in NOTHING:

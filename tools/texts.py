@@ -9,7 +9,7 @@ from babel.messages.extract import extract
 from django.utils.translation import templatize
 
 from houqin.interfaces.documents import notice_text, saying
-from houqin.interfaces.web import desk, fields, findings, phone, words
+from houqin.interfaces.web import desk, fields, findings, paneling, phone, scoring, words
 from houqin.rules import clause, decision, finding, notice, party, payment, standard
 from tools.catalogue import ROOT
 
@@ -61,7 +61,7 @@ def of_modules() -> Iterator[Said]:
 
 
 def of_tables() -> Iterator[str]:
-    for table in (*words.WORDS.values(), phone.WORDS, saying.METHODS, findings.TABS, fields.UNITS):
+    for table in (*words.WORDS.values(), phone.WORDS, scoring.WORDS, saying.METHODS, findings.TABS, fields.UNITS):
         yield from table.values()
     for table in (clause.TITLES, clause.SETTLED, party.ROLES, finding.STATES, finding.STEPS, decision.KINDS):
         yield from table.values()
@@ -70,6 +70,7 @@ def of_tables() -> Iterator[str]:
         yield from (topic.title, topic.text, topic.several)
     for table in (notice.WAYS, notice.MAIL, notice.URGENCIES, notice.DELIVERIES, notice_text.DRAFTS):
         yield from table.values()
+    yield from (name for name, _fields in paneling.GROUPS)
     yield from (
         *phone.REASONS,
         *phone.NA_REASONS,

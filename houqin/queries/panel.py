@@ -62,29 +62,40 @@ def loaded(id: UUID, at: datetime, by: Actor | None = None) -> Loaded:
     row = records.Panel.objects.select_related("by").filter(pk=id).first()
     if row is None:
         raise Refused("本院没有这个评审")
-    seats = records.Seat.objects.filter(panel=row).select_related("department", "juror__person").order_by("n")
-    subjects = records.Subject.objects.filter(panel=row).select_related("contract__provider", "department")
-    steps = list(records.PanelStep.objects.filter(panel=row).select_related("by", "subject").order_by("n"))
-    aside = {(one.seat_id, one.subject_id): one for one in records.Recusal.objects.filter(panel=row)}
-    papers = records.BallotPaper.objects.filter(panel=row).select_related("by").order_by("n")
+    return _whole([row], at, by)[0]
+
+
+def _whole(rows: Sequence[Any], at: datetime, by: Actor | None = None) -> list[Loaded]:
+    """Some panels with all that belongs to them, read together."""
+    seats = records.Seat.objects.filter(panel__in=rows).select_related("department", "juror__person").order_by("n")
+    papers = records.BallotPaper.objects.filter(panel__in=rows).select_related("by").order_by("n")
     if by is not None:
-        papers = papers.filter(seat=_seat_among(seats, by))
+        mine = (_seat_among([seat for seat in seats if seat.panel_id == row.pk], by) for row in rows)
+        papers = papers.filter(seat__in=[seat for seat in mine if seat])
+    subjects = records.Subject.objects.filter(panel__in=rows).select_related("contract__provider", "department")
+    steps = records.PanelStep.objects.filter(panel__in=rows).select_related("by", "subject").order_by("n")
+    recusals = records.Recusal.objects.filter(panel__in=rows)
+    whose = [_apart(some) for some in (subjects.order_by("n"), seats, recusals, papers, steps)]
+    return [_one(row, [part.get(row.pk, []) for part in whose], at) for row in rows]
+
+
+def _apart(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
+    """Rows by their panel."""
+    found: dict[UUID, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.panel_id, []).append(row)
+    return found
+
+
+def _one(row: Any, parts: Sequence[list[Any]], at: datetime) -> Loaded:
+    subjects, seats, recusals, papers, steps = parts
     given: dict[UUID, dict[UUID, Marks]] = {}
     for paper in papers:
-        given.setdefault(paper.seat_id, {}).update(
-            {UUID(subject): marks for subject, marks in json.loads(paper.marks).items()}
-        )
-    return Loaded(
-        row,
-        form_of(row),
-        list(subjects.order_by("n")),
-        list(seats),
-        aside,
-        given,
-        {paper.seat_id: paper for paper in papers},
-        steps,
-        life(row, steps, at),
-    )
+        said = json.loads(paper.marks).items()
+        given.setdefault(paper.seat_id, {}).update({UUID(subject): marks for subject, marks in said})
+    aside = {(one.seat_id, one.subject_id): one for one in recusals}
+    latest = {paper.seat_id: paper for paper in papers}
+    return Loaded(row, form_of(row), subjects, seats, aside, given, latest, steps, life(row, steps, at))
 
 
 def life(row: Any, steps: Iterable[Any], at: datetime) -> review.Life:
@@ -123,14 +134,14 @@ def ruled_on(person: int, subjects: Iterable[Any], year: int | None) -> set[UUID
 def panels(by: Actor, *, at: datetime) -> list[dict[str, Any]]:
     """The newest first; `mine` says whether the asker has a seat there, `waits` whether its ballot is missing."""
     rows = list(records.Panel.objects.order_by("-at", "pk"))
-    return [_listed(by, loaded(row.pk, at)) for row in rows]
+    return [_listed(by, found) for found in _whole(rows, at)]
 
 
 def unlocked(by: Actor, at: datetime) -> list[dict[str, Any]]:
     """The panels whose sheet is open, as `panels` lists them."""
     last = records.PanelStep.objects.filter(panel=OuterRef("pk")).exclude(kind="extend").order_by("-n")
     rows = records.Panel.objects.annotate(last=Subquery(last.values("kind")[:1])).exclude(last="close")
-    return [_listed(by, loaded(row.pk, at)) for row in rows.order_by("closes_at", "pk")]
+    return [_listed(by, found) for found in _whole(list(rows.order_by("closes_at", "pk")), at)]
 
 
 def _listed(by: Actor, found: Loaded) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from math import sqrt
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
 
 METHOD = "severity-t4/1"
+ONE_SIDED = 1.6449  # a normal deviate that 95 in 100 stay below
 OFFICE = ("office", "chief", "leader", "audit")  # who sees how strict each rater was
 
 
@@ -97,6 +99,7 @@ def _figures(cells: Sequence[severity.Mark], fit: severity.Fit, seed: int) -> di
         "sem": round(fit.sem() * 100),
         "w_bp": round(w.w * 10000) if w else None,
         "islands": fit.islands,
+        "half": {one.key: round(100 * _half(fit, one)) for one in fit.subjects},
         "raters": {one.key: [round(one.shift * 100), round(one.error * 100), one.n] for one in fit.raters},
         "ranks": {key: [low, high] for key, (low, high) in fit.ranks(seed).items()},
         "better_bp": {a: {b: round(fit.better(a, b) * 10000) for b in names if b != a} for a in names},
@@ -105,6 +108,11 @@ def _figures(cells: Sequence[severity.Mark], fit: severity.Fit, seed: int) -> di
             for one in severity.suspects(cells)
         ],
     }
+
+
+def _half(fit: severity.Fit, one: severity.Subject) -> float:
+    """Half of a comparison interval: two that do not overlap can be told apart."""
+    return ONE_SIDED * sqrt(fit.surplus * fit.var_cells / one.n / 2)
 
 
 # ── Questions ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -165,6 +173,7 @@ def _row(subject: Any, one: Any, figures: Mapping[str, Any]) -> dict[str, Any]:
         "provider": subject.contract.provider.short if subject.contract_id else "",
         **{"points": one.points, "raw": one.raw, "trimmed": one.trimmed, "adjusted": one.adjusted, "error": one.error},
         **{"counted": one.counted, "dropped": one.dropped, "absent": one.absent, "recused": one.recused},
+        "half": figures.get("half", {}).get(str(subject.pk)),
         **{"reason": one.reason, "dimensions": json.loads(one.dimensions), "ranks": ranks},
         "same": [id for id, p in others.items() if max(p, 10000 - p) < CERTAIN_BP],
     }
@@ -181,9 +190,11 @@ def _pairs(rows: Sequence[Mapping[str, Any]], better: Mapping[str, Mapping[str, 
 
 
 def _office(found: Loaded, figures: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """In a secret ballot without what would tell whose number is whose: how many subjects, who stood aside."""
     names, subjects = labels(found), {str(row["subject"]): row["name"] for row in rows}
+    open_ = not found.form.secret
     raters = [
-        {"name": names[seat], "shift": shift, "error": error, "n": n}
+        {"name": names[seat], "shift": shift, "error": error if open_ else None, "n": n if open_ else None}
         for seat, (shift, error, n) in figures.get("raters", {}).items()
     ]
     odd = [
@@ -193,9 +204,14 @@ def _office(found: Loaded, figures: Mapping[str, Any], rows: Sequence[Mapping[st
     return {
         "raters": sorted(raters, key=lambda one: one["shift"]),
         "suspects": odd,
-        "ballots": _ballots(found, names),
+        "ballots": _ballots(found, names) if open_ else [],
         "order": [one.name for one in found.subjects],
+        "totals": {} if open_ else {one.name: sorted(_totals(found, one.pk).values()) for one in found.subjects},
     }
+
+
+def _totals(found: Loaded, subject: UUID) -> Mapping[str, int]:
+    return review.standing(found.form, found.marks(subject)).totals
 
 
 def labels(found: Loaded) -> dict[str, str]:
@@ -208,8 +224,7 @@ def labels(found: Loaded) -> dict[str, str]:
 
 def _ballots(found: Loaded, names: Mapping[str, str]) -> list[dict[str, Any]]:
     """Every rater's total for every subject, as they came in; None for absent, aside for who stood aside."""
-    seats = sorted(found.seats, key=lambda seat: names[str(seat.pk)]) if found.form.secret else found.seats
-    totals = {one.pk: review.standing(found.form, found.marks(one.pk)).totals for one in found.subjects}
+    totals = {one.pk: _totals(found, one.pk) for one in found.subjects}
     return [
         {
             "name": names[str(seat.pk)],
@@ -218,5 +233,5 @@ def _ballots(found: Loaded, names: Mapping[str, str]) -> list[dict[str, Any]]:
                 for one in found.subjects
             ],
         }
-        for seat in seats
+        for seat in found.seats
     ]

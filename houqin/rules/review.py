@@ -189,7 +189,10 @@ def may_reopen(closed_by: int | None, by: int) -> bool:
 
 
 class Standing(NamedTuple):
-    """One subject: its figures in hundredths (None with a reason), each rater's total, each dimension's mean."""
+    """One subject: its figures in hundredths (None with a reason), each rater's total, each dimension's mean.
+
+    How many marks counted, were dropped or absent is said of the form's own way, not of the comparison.
+    """
 
     raw: int | None
     trimmed: int | None
@@ -207,16 +210,17 @@ def standing(form: Form, marks: Mapping[str, Mapping[str, int] | None]) -> Stand
     totals = panel.by_judge(given, form.weights, form.judge_places, form.rounding)
     raw = _verdict(form, replace(form.jury, drop_highest=0, drop_lowest=0), given, totals)
     trimmed = _verdict(form, _trimming(form), given, totals)
+    own = trimmed if form.drop_highest or form.drop_lowest else raw
     shown = {rater: _hundredths(total) for rater, total in totals.items() if total is not None}
     return Standing(
         raw.points if raw.points is None else _hundredths(raw.points),
         trimmed.points if trimmed.points is None else _hundredths(trimmed.points),
         shown,
         _means(form, marks),
-        trimmed.counted,
-        trimmed.dropped,
-        trimmed.absent,
-        trimmed.reason,
+        own.counted,
+        own.dropped,
+        own.absent,
+        own.reason,
     )
 
 

@@ -76,4 +76,6 @@ def _vote(raters: list[Actor], id: UUID, at: Any, rng: Random) -> None:
                 given = round(level + strict + rng.gauss(0, 2.5)) - (22 if (n, one) == (2, max(good, key=str)) else 0)
                 marks[str(one)][dimension.name] = max(40, min(100, given)) * 100
         digest = sha256(repr(marks).encode()).hexdigest()
-        submit_ballot(rater, at + timedelta(minutes=n), id=an_id(id, rater.person), digest=digest, panel=id, marks=marks)
+        submit_ballot(
+            rater, at + timedelta(minutes=n), id=an_id(id, rater.person), digest=digest, panel=id, marks=marks
+        )

@@ -16,6 +16,8 @@ QUERIES = {
     **{"contracts": 16, "contract": 36, "month": 36, "month_provider": 36, "month_now": 16, "line": 17},
     **{"evidence": 17, "findings": 29, "finding": 16, "objections": 9, "objection": 18, "new_objection": 34},
     **{"decisions": 9, "month_end": 30, "statements": 8, "statement": 12, "basis": 40, "places": 8, "codes": 8},
+    **{"panels": 24, "panel": 20, "panel_new": 12, "committee": 14, "ballot": 20, "meeting": 20, "projector": 30},
+    **{"projector_result": 34, "panel_result": 20},
     **{"journal": 14, "phone": 8, "place": 14, "round": 13, "refused": 8},
 }
 FIRST_VISIT = 100_000  # bytes, gzipped

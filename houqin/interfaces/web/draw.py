@@ -118,22 +118,21 @@ def spread(row: Mapping[str, Any], width: int = 220) -> SafeString:
     bar, dot, ghost = row.get("bar"), row.get("dot"), row.get("ghost")
     if dot is None:
         return format_html('<span class="sub">—</span>')
-    at = [
-        6 + (width - 12) * part / 1000 for part in (dot, ghost or 0, *((bar["left"], bar["right"]) if bar else (0, 0)))
-    ]
-    line = format_html('<path d="M{:.1f} 12H{:.1f}" stroke="#7fa3c6" stroke-width="4"/>', at[2], at[3]) if bar else ""
-    hollow = format_html('<circle cx="{:.1f}" cy="12" r="5" fill="#fff" stroke="#0a5ca8" stroke-width="1.6"/>', at[1])
+    ends = (bar["left"], bar["right"]) if bar else (0, 0)
+    at = [f"{6 + (width - 12) * part / 1000:.1f}" for part in (dot, ghost or 0, *ends)]
+    line = format_html('<path d="M{} 12H{}" stroke="#b5d0ea" stroke-width="12"/>', at[2], at[3]) if bar else ""
+    hollow = format_html('<circle cx="{}" cy="12" r="4.5" fill="#fff" stroke="#0a5ca8" stroke-width="1.6"/>', at[1])
     said = gettext("%(points)s 分") % {"points": money.yuan(row["points"])}
     if bar:
-        said += gettext("，95%% 区间 %(low)s 至 %(high)s") % {
+        said += gettext("，比较区间 %(low)s 至 %(high)s") % {
             "low": money.yuan(row["low"]),
             "high": money.yuan(row["high"]),
         }
     return format_html(
         '<svg class="spread" width="{0}" height="24" viewBox="0 0 {0} 24" role="img" aria-label="{1}">'
         '<path d="M2 12H{2}" stroke="#e4e9ee" stroke-width="1"/>{3}{4}'
-        '<circle cx="{5}" cy="12" r="4.5" fill="#0a5ca8"/></svg>',
-        *(width, said, width - 2, line, hollow if bar else "", f"{at[0]:.1f}"),
+        '<circle cx="{5}" cy="12" r="4" fill="#0a5ca8"/></svg>',
+        *(width, said, width - 2, line, hollow if bar else "", at[0]),
     )
 
 

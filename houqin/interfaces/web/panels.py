@@ -183,10 +183,10 @@ def drawn(found: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _span(row: Mapping[str, Any]) -> tuple[int, int] | None:
-    """Nineteen times in twenty, as near as a normal curve says."""
-    if row["adjusted"] is None or row["error"] is None:
+    """The comparison interval around the adjusted score."""
+    if row["adjusted"] is None or row["half"] is None:
         return None
-    return row["adjusted"] - row["error"] * 196 // 100, row["adjusted"] + row["error"] * 196 // 100
+    return row["adjusted"] - row["half"], row["adjusted"] + row["half"]
 
 
 def _part(value: int, low: int, high: int) -> int:

@@ -67,6 +67,14 @@ def ratio(bp: Any) -> str:
 
 
 @register.filter
+def chance(bp: Any) -> str:
+    """A probability that never claims to be certain: 9998 → >99%."""
+    if bp in NOTHING:
+        return ""
+    return ">99%" if bp > 9950 else "<1%" if bp < 50 else f"{money.half_up(bp, 100)}%"
+
+
+@register.filter
 def at(values: Any, key: Any) -> Any:
     """One value of a table by its key; nothing where there is none."""
     return values.get(key)

@@ -8,6 +8,7 @@ from uuid import UUID
 from PIL import Image
 
 from houqin import packs
+from houqin.actions.add_plan import add_plan
 from houqin.actions.attach_photo import attach_photo
 from houqin.actions.close_month import close_month
 from houqin.actions.issue_statement import issue_statement
@@ -21,6 +22,7 @@ from houqin.actions.sign_decision import sign_decision
 from houqin.records import models
 from houqin.rules.evidence import Check
 from houqin.rules.party import Actor
+from houqin.rules.plan import Plan
 from tests import cast
 from tests.cast import House, an_id
 
@@ -139,6 +141,8 @@ def lived(house: House) -> dict[str, object]:
     """A month from the first tap to the statement; what a deed or a question may name, by the argument's name."""
     of = contract(house)
     round = visit(house, of, {PHOTO_LESS: 2, WITH_PHOTO: 1})
+    duty = Plan("每日消毒", "inspection", "FREQ=DAILY", SEEN.date(), provider=house.provider.pk, contract=str(of))
+    plan = add_plan(house.people["office"], SEEN, id=an_id(of, "plan"), digest="e" * 64, terms=duty)
     shot = {"sha256": sha_of(picture()), "size": len(picture()), "media_type": "image/png"}
     attach_photo(house.people["inspector"], SEEN + timedelta(hours=1), **shot)
     close_month(house.people["office"], CLOSED, month=MONTH, only=[of])
@@ -158,6 +162,7 @@ def lived(house: House) -> dict[str, object]:
     statement = models.Statement.objects.get(contract=of)
     panel = _panel(house, of)
     return {
+        "plan": plan,
         **{"panel": panel, "subject": models.Subject.objects.filter(contract=of).get().pk},
         **{"contract": of, "only": (of,), "round": round, "check": check.pk, "finding": finding.pk, "sheet": first.pk},
         **{

@@ -85,6 +85,12 @@ def terms_of(id: UUID, month: int) -> InForce:
     return found
 
 
+def is_ratio(terms: InForce, item: str) -> bool:
+    """Whether a contract counts this item by met of due."""
+    slot = terms.layout.by_code.get(item)
+    return slot is not None and slot.kind == "ratio"
+
+
 def _in_force(row: Any) -> InForce:
     return _laid_out(row.pk, row.contract_id, row.from_period, row.scheme, row.pins, row.monthly_fen)
 

@@ -22,9 +22,11 @@ from houqin.records.panel import (
 from houqin.records.party import Department, Hospital, Person, Provider, Token
 from houqin.records.payment import Statement
 from houqin.records.place import Place
+from houqin.records.plan import CalendarKey, DutyItem, DutyStop, ItemAnswer, Plan, PlanLog, PlanResult, PlanStop
 from houqin.records.score import Acceptance, Objection, Ruling, Sheet
 from houqin.records.standard import OwnEdition
 from houqin.records.survey import Answer, CommentRuling, Hold, HoldRuling, Participation, Slip, Survey, SurveyEnd
+from houqin.records.workday import SpecialDay
 
 __all__ = [
     "Acceptance",
@@ -34,11 +36,12 @@ __all__ = [
     "Attached",
     "Ballot",
     "BallotPaper",
-    "Channel",
+    "CalendarKey",
     "Caller",
     "Case",
     "CaseNow",
     "CaseStep",
+    "Channel",
     "Check",
     "Clause",
     "Closing",
@@ -50,6 +53,8 @@ __all__ = [
     "Department",
     "Draft",
     "Duty",
+    "DutyItem",
+    "DutyStop",
     "Entry",
     "Finding",
     "FindingNow",
@@ -58,6 +63,7 @@ __all__ = [
     "HoldRuling",
     "Hospital",
     "Incident",
+    "ItemAnswer",
     "Juror",
     "Mark",
     "Minute",
@@ -75,6 +81,10 @@ __all__ = [
     "Photo",
     "Place",
     "Placing",
+    "Plan",
+    "PlanLog",
+    "PlanResult",
+    "PlanStop",
     "Provider",
     "Quantity",
     "Recusal",
@@ -84,6 +94,7 @@ __all__ = [
     "Sheet",
     "Signature",
     "Slip",
+    "SpecialDay",
     "Statement",
     "Step",
     "Subject",

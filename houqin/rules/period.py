@@ -56,6 +56,11 @@ def bounds(period: int, zone: ZoneInfo = HOSPITAL_TIME) -> tuple[datetime, datet
     return datetime(start.year, start.month, 1, tzinfo=zone), datetime(end.year, end.month, 1, tzinfo=zone)
 
 
+def midnight(day: date, zone: ZoneInfo = HOSPITAL_TIME) -> datetime:
+    """When a local day begins."""
+    return datetime(day.year, day.month, day.day, tzinfo=zone)
+
+
 def year_of(period: int) -> int:
     """202611 → 202600."""
     return period // 100 * 100

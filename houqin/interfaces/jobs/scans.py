@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from houqin.actions.escalate_finding import escalate_finding
 from houqin.actions.lapse_finding import lapse_finding
 from houqin.actions.remind import remind
-from houqin.queries import finding, notice
+from houqin.actions.settle_duty import settle_duty
+from houqin.queries import duty, finding, notice
 from houqin.rules.party import Actor
 
 
@@ -41,8 +42,14 @@ def _unconfirmed_finding(by: Actor, at: datetime, id: UUID) -> bool:
     return lapse_finding(by, at, finding=id)
 
 
+def _unsettled_duty(by: Actor, at: datetime, named: tuple[UUID, datetime]) -> bool:
+    plan, on = named
+    return settle_duty(by, at, plan=plan, on=on)
+
+
 SCANS: tuple[Scan, ...] = (
     Scan(_("超期未整改上报"), finding.late_findings, _late_finding),
     Scan(_("到期提醒"), notice.reminders, _reminder),
     Scan(_("无人复核默认关闭"), finding.unconfirmed_findings, _unconfirmed_finding),
+    Scan(_("计划任务到期结转"), duty.unsettled_duties, _unsettled_duty),
 )

@@ -1,0 +1,218 @@
+"""Duties as questions: what waits for me, one occurrence stop by stop, who is told of what is overdue, and a feed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from houqin.packs import duties
+from houqin.queries import plan as plans
+from houqin.queries._gate import question
+from houqin.queries.plan import Due, Held
+from houqin.records import models as records
+from houqin.records import scope
+from houqin.rules import period
+from houqin.rules import plan as rules
+from houqin.rules.party import Actor
+from houqin.rules.plan import Step
+from houqin.rules.refusal import Refused
+
+SOON = timedelta(days=7)
+FED = timedelta(days=120)
+LOOKS_BACK = timedelta(days=45)  # how late evidence may still arrive
+
+
+def _mine(by: Actor) -> Any:
+    """The running plans that this person, department or company has to do."""
+    whose = Q(person=by.person)
+    if by.role == "provider":
+        whose |= Q(provider=by.provider)
+    elif by.department is not None:
+        whose |= Q(department=by.department)
+    return records.Plan.objects.filter(whose)
+
+
+def _running(rows: Any, at: datetime, back: timedelta = LOOKS_BACK) -> Any:
+    """Plans of which something can still be open."""
+    day = (at - back).astimezone(period.HOSPITAL_TIME).date()
+    return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day - timedelta(days=366)))
+
+
+@question
+def my_duties(by: Actor, *, at: datetime) -> list[Due]:
+    """What is open or overdue for the asker, and what comes within a week, by deadline."""
+    some = plans.held(_running(_mine(by), at))
+    waiting = [each for found in plans.current(some, at).values() for each in found]
+    coming = plans.standing(some, at, at + SOON, at)
+    soon = [each for found in coming.values() for each in found if each.state == "coming"]
+    return sorted([*waiting, *soon], key=lambda each: (each.due, each.name))
+
+
+def waiting(by: Actor, at: datetime) -> list[Due]:
+    """What is open or overdue for the asker."""
+    found = plans.current(plans.held(_running(_mine(by), at)), at)
+    return [each for some in found.values() for each in some]
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """Somebody is to be told that a duty is overdue: a person, or everybody of a role."""
+
+    plan: UUID
+    name: str
+    doer: str
+    at: datetime
+    due: datetime
+    since: datetime
+    role: str
+    person: int | None
+
+
+@question
+def escalations(by: Actor, *, at: datetime) -> list[Escalation]:
+    """Who is to be told by now of what is overdue; gone as soon as the duty is done or recorded as missed."""
+    return _escalated(plans.held(_running(records.Plan.objects.all(), at)), at)
+
+
+def told_to(by: Actor, at: datetime) -> list[Escalation]:
+    """What the asker is told of, the latest level of each duty."""
+    rows = _running(records.Plan.objects.exclude(told="[]"), at)
+    mine = [one for one in _escalated(plans.held(rows), at) if one.role == by.role or one.person == by.person]
+    return list({(one.plan, one.at): one for one in mine}.values())
+
+
+def _escalated(some: Sequence[Held], at: datetime) -> list[Escalation]:
+    overdue = plans.current([one for one in some if one.plan.told], at)
+    by_id = {one.row.pk: one for one in some}
+    found = []
+    for id, each in ((id, each) for id, these in overdue.items() for each in these if each.state == "overdue"):
+        for told, since in rules.escalated(by_id[id].plan, each.moments, at):
+            found.append(Escalation(id, each.name, each.doer, each.at, each.due, since, told.role, told.person))
+    return sorted(found, key=lambda one: (one.since, one.name))
+
+
+# ── One occurrence ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@question
+def duty(by: Actor, *, plan: UUID, on: datetime, at: datetime) -> dict[str, Any]:
+    """One occurrence by its moment: its stops, how it stands, and what is on record."""
+    held = plans.one(by, plan)
+    each = occurrence(held, on, at)
+    row = records.PlanResult.objects.filter(pk=each.duty).select_related("by").first() if each.duty else None
+    return {
+        **{"row": held.row, "plan": held.plan, "kind": duties.kind(held.row.kind), "due": each, "result": row},
+        **{"stops": _stops(held, row), "mine": plans.is_doer(by, held.row) or by.role == "office"},
+        **{"items": _items(row), "parties": _parties(held)},
+    }
+
+
+def occurrence(held: Held, on: datetime, at: datetime) -> Due:
+    """The occurrence of this very moment; refused when the plan has none."""
+    found = plans.standing([held], on, on + timedelta(minutes=1), at)[held.row.pk]
+    if not found:
+        raise Refused("这个计划在 %(on)s 没有安排", on=f"{on.astimezone(period.HOSPITAL_TIME):%Y-%m-%d %H:%M}")
+    return found[0]
+
+
+def _stops(held: Held, row: Any) -> list[dict[str, Any]]:
+    """The places in order; beside each how it was reached, once there is a record."""
+    walked = {step.n: step for step in records.DutyStop.objects.filter(duty=row)} if row else {}
+    return [
+        {
+            **{"n": stop.n, "place": stop.place, "least": stop.least, "step": _step(walked.get(stop.n))},
+            "note": walked[stop.n].note if stop.n in walked else "",
+        }
+        for stop in held.stops
+    ]
+
+
+def _step(row: Any) -> Step | None:
+    return Step(row.n, row.place_id, row.seen_at, row.how, row.flag) if row else None
+
+
+def _items(row: Any) -> list[dict[str, Any]]:
+    """What a joint walk found, by department."""
+    found = records.DutyItem.objects.filter(duty=row) if row else records.DutyItem.objects.none()
+    rows = found.select_related("department", "place", "answer__by").order_by("department__code", "n")
+    return [
+        {
+            **{"id": one.pk, "department": one.department, "place": one.place and one.place.path, "text": one.text},
+            **{"until": one.until, "answer": getattr(one, "answer", None)},
+        }
+        for one in rows
+    ]
+
+
+def _parties(held: Held) -> list[Any]:
+    return list(records.Department.objects.filter(pk__in=held.plan.parties).order_by("code"))
+
+
+def unanswered(by: Actor) -> list[Any]:
+    """What joint walks found for the asker's department and it has not settled yet."""
+    if by.department is None or by.role == "provider":
+        return []
+    rows = records.DutyItem.objects.filter(department=by.department, answer__isnull=True)
+    return list(rows.select_related("duty__plan", "place").order_by("until"))
+
+
+# ── For the nightly scan ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@question
+def unsettled_duties(by: Actor, *, at: datetime) -> list[tuple[UUID, datetime]]:
+    """Occurrences that rounds have proved or that nobody did in time, and of which that is not on record yet."""
+    some = plans.held(_running(records.Plan.objects.all(), at))
+    found: list[tuple[UUID, datetime]] = []
+    for one in some:
+        since, until = plans.around(one.plan, at)
+        for each in plans.standing([one], since - LOOKS_BACK, until, at)[one.row.pk]:
+            if is_unsettled(each):
+                found.append((one.row.pk, each.at))
+    return sorted(found, key=lambda pair: (pair[1], str(pair[0])))
+
+
+def is_unsettled(each: Due) -> bool:
+    """Missed and not written down; or proved by rounds, and written down as missed or not at all."""
+    by_round = each.round is not None and each.state in ("done", "late")
+    return each.duty is None and (each.state == "missed" or by_round)
+
+
+# ── The calendar feed ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    id: int
+    person: int
+    person_name: str
+    revoked_at: datetime | None
+
+
+@question
+def calendar_keys(by: Actor) -> list[Key]:
+    """The asker's own addresses of a calendar, the revoked ones too."""
+    rows = records.CalendarKey.objects.filter(person=by.person).select_related("person").order_by("-pk")
+    return [Key(row.pk, row.person_id, row.person.name, row.revoked_at) for row in rows]
+
+
+def reader(hospital: int, sha256: str, on: date) -> Actor | None:
+    """Whose calendar a secret address shows, while it is not revoked and the person is active."""
+    with scope.use(hospital), scope.reading():
+        row = (
+            records.CalendarKey.objects.filter(sha256=sha256, revoked_at__isnull=True).select_related("person").first()
+        )
+        who = row and row.person
+        active = who and who.active_from <= on and (who.active_to is None or who.active_to >= on)
+        return Actor(who.pk, hospital, who.role, who.name, who.department_id, who.provider_id) if active else None
+
+
+@question
+def coming_duties(by: Actor, *, at: datetime) -> list[Due]:
+    """The asker's duties from a month back to four months ahead, for a calendar program."""
+    some = plans.held(_running(_mine(by), at))
+    found = plans.standing(some, at - timedelta(days=31), at + FED, at)
+    return sorted((each for these in found.values() for each in these), key=lambda each: (each.begins, each.name))

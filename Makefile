@@ -13,8 +13,8 @@ tasks:  ## list the tasks
 run: .venv/built  ## set up, build the sample hospital if there is none, and serve it
 	$(BIN)/houqin demo
 
-test: .venv/built  ## the fast suite: SQLite, no browser
-	$(BIN)/python -m pytest
+test: .venv/built  ## the fast suite: SQLite, no browser, on every core
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: .venv/built  ## ruff: style, and what the house refuses
 	$(BIN)/ruff check .

@@ -6,19 +6,22 @@ from uuid import UUID
 
 from houqin.actions import _ledger, _surveys
 from houqin.records import models as records
+from houqin.rules import period
 from houqin.rules.identity import derived
-from houqin.rules.party import Actor
+from houqin.rules.party import SYSTEM, Actor
 from houqin.rules.refusal import Refused
 
 
 @_ledger.action
-def close_survey(by: Actor, at: datetime, *, survey: UUID, invited: int | None = None) -> UUID:
-    """Returns the survey's id. `invited`: how many were asked, when it is known only now.
+def close_survey(by: Actor, at: datetime, *, survey: UUID, invited: int | None = None) -> bool:
+    """Whether it was closed now: the nightly scan may come late or twice. `invited`: how many were asked, if known now.
 
     Fewer answers than the least group stay unseen and count for nothing: not assessed, neither full marks nor zero.
     """
     _ledger.freeze()
     row, asked = _surveys.load(survey)
+    if by.role == SYSTEM and (_surveys.ended_on(row) is not None or period.day(at) <= row.closes_on):
+        return False
     if _surveys.ended_on(row) is not None:
         raise Refused("这份问卷已经结束")
     slips = list(records.Slip.objects.filter(survey=row).order_by("pk"))
@@ -29,7 +32,7 @@ def close_survey(by: Actor, at: datetime, *, survey: UUID, invited: int | None =
     end.invited, end.outcome = row.invited if invited is None else invited, outcome[0] if outcome else None
     _ledger.write(by, at, "close_survey", {"survey": survey, "n": len(answers)}, [drawn, *outcome, end])
     records.Slip.objects.filter(survey=row).delete()
-    return survey
+    return True
 
 
 def _answer(slip: Any) -> Any:

@@ -1,17 +1,17 @@
 """What waits for one person, by deadline: findings, months to close, decisions, objections, statements."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q
 
 from houqin.queries import contract as contracts
-from houqin.queries import decision, finding, panel, score
+from houqin.queries import decision, finding, panel, score, survey
 from houqin.queries import payment as payments
 from houqin.queries._gate import own, question
 from houqin.records import models as records
 from houqin.rules import finding as findings
-from houqin.rules import period
+from houqin.rules import period, permission
 from houqin.rules.party import Actor
 
 WAITS_FOR = {
@@ -26,7 +26,7 @@ WAITS_FOR = {
 @question
 def my_work(by: Actor, *, at: datetime, most: int = 60) -> list[dict[str, Any]]:
     """Tasks by deadline; `kind` says what each is about."""
-    tasks = _findings(by, at, most)
+    tasks = _findings(by, at, most) + _surveys(by, at)
     if by.role == "inspector":
         tasks += _rechecks(most)
     if by.role == "provider":
@@ -66,6 +66,17 @@ def _told(kind: str, rows: list[Any], due: list[datetime]) -> list[dict[str, Any
         {"kind": kind, "state": row.now.state, "row": row, "text": said.get(row.item, row.item), "due_at": due_at}
         for row, due_at in zip(rows, due, strict=True)
     ]
+
+
+def _surveys(by: Actor, at: datetime) -> list[dict[str, Any]]:
+    """Those that this person has not answered; and for the office what came in a burst."""
+    asked = survey.asked(by, at=at) if permission.may(by.role, "asked") else []
+    found: list[dict[str, Any]] = [
+        {"kind": "survey", "row": one, "due_at": datetime.combine(one.closes_on, time(18), period.HOSPITAL_TIME)}
+        for one in asked
+    ]
+    waiting = survey.waiting() if permission.may(by.role, "held") else 0
+    return found + ([{"kind": "held", "count": waiting, "due_at": None}] if waiting else [])
 
 
 def _sheets(by: Actor, at: datetime) -> list[dict[str, Any]]:

@@ -183,6 +183,14 @@ QUERIES = _table(
         "my_ballot": _RATERS,
         "panel_result": {*_READERS, *_RATERS},
         "committee": _READERS,
+        # voices
+        "asked": {*_STAFF, PUBLIC},
+        "questionnaires": {"office"},
+        "feedable": {"office"},
+        "surveys": {*_READERS, "provider", "ward"},
+        "survey": {*_READERS, "provider", "ward"},
+        "held": {"office", "chief"},
+        "over_surveys": {SYSTEM},
         # findings
         "findings": {*_READERS, *_FLOOR, "provider"},
         "finding": {*_READERS, *_FLOOR, "provider"},

@@ -173,6 +173,17 @@ def satisfied(steps: Sequence[int], asked: Questionnaire) -> tuple[int, int]:
     return sum(steps[asked.satisfied_from - 1 :]), sum(steps)
 
 
+def overall(scores: Sequence[Mapping[str, int]], asked: Questionnaire) -> Share | None:
+    """Satisfied answers of all answers. The interval counts people: the answers of one person are no sample of many."""
+    steps = [sum(column) for column in zip(*counts(scores, asked), strict=True)]
+    met, n = satisfied(steps, asked)
+    if not n:
+        return None
+    rough = share(money.half_up(met * len(scores), n), len(scores)) or Share(0, 0, 0, 0, WHOLE)
+    bp = money.half_up(met * WHOLE, n)
+    return Share(met, n, bp, min(rough.low, bp), max(rough.high, bp))
+
+
 def hidden(sizes: Mapping[str, int], least: int) -> frozenset[str]:
     """The groups that are not shown: the too small, and the next one when subtraction would give a small one away."""
     small = [name for name, n in sizes.items() if n < least]

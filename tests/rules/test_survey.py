@@ -62,6 +62,16 @@ def test_one_satisfied_answer_turned_bad_never_raises_the_share(steps, bad):
     assert same == n and worse == met - 1
 
 
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=80))
+def test_four_answers_of_one_person_are_one_person(steps):
+    """Asked the same thing four times, people say the same, and the interval is no narrower for it."""
+    four = survey.parse(RAW | {"questions": [{"text": str(n)} for n in range(4)]})
+    once = survey.parse(RAW | {"questions": [{"text": "1"}]})
+    many = survey.overall([{str(n): step for n in range(1, 5)} for step in steps], four)
+    alone = survey.overall([{"1": step} for step in steps], once)
+    assert (many.bp, many.low, many.high) == (alone.bp, alone.low, alone.high) and many.n == 4 * alone.n
+
+
 def test_what_is_the_same_cannot_be_told_apart_and_what_is_far_can():
     assert not survey.change(survey.share(45, 50), survey.share(44, 50)).told
     moved = survey.change(survey.share(190, 200), survey.share(140, 200))

@@ -88,7 +88,7 @@ class Seat:
             sent.setdefault(name, []).append(value)
         if button.get("name"):
             sent[button.get("name")] = [button.get("value", "")]
-        address = button.get("formaction") or form.get("action") or self.address
+        address = (button.get("formaction") or form.get("action") or "").partition("#")[0] or self.address
         return self._took(self.client.post(address, sent | files, follow=True))
 
     def post(self, address: str, follow: bool = True, **said: Any) -> "Seat":

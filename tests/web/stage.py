@@ -32,7 +32,7 @@ from houqin.rules import period
 from houqin.rules.evidence import Check
 from houqin.rules.party import Actor
 from tests.cast import an_id
-from tests.web import bench
+from tests.web import bench, voices
 
 PASSWORD = "sweep-the-floor-9"
 ROOMS = 24  # more rooms, for tests that each want one to themselves
@@ -85,6 +85,7 @@ class Stage:
     people: dict[str, Actor] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     contracts: dict[str, UUID] = field(default_factory=dict)
+    surveys: dict[str, UUID] = field(default_factory=dict)
     panels: dict[str, UUID] = field(default_factory=dict)
 
     @property
@@ -110,6 +111,7 @@ def play(code: str = "stage", *, is_sample: bool = True) -> Stage:
         _settled(stage)
         _closed(stage, code)
         _running(stage)
+        stage.surveys = voices.heard(stage, code)
         stage.panels = bench.seat(stage, code)
     return stage
 
@@ -282,5 +284,7 @@ def names(stage: Stage) -> dict[str, object]:
             "statement": papers[0].pk,
             "place": stage.places["普外病区"],
             "other": stage.places["污物间"],
+            "new": an_id("new"),
+            **{f"survey_{name}": id for name, id in stage.surveys.items()},
             **stage.panels,
         }

@@ -9,11 +9,12 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from houqin.actions.close_survey import close_survey
 from houqin.actions.escalate_finding import escalate_finding
 from houqin.actions.lapse_finding import lapse_finding
 from houqin.actions.remind import remind
 from houqin.actions.settle_duty import settle_duty
-from houqin.queries import duty, finding, notice
+from houqin.queries import duty, finding, notice, survey
 from houqin.rules.party import Actor
 
 
@@ -47,9 +48,14 @@ def _unsettled_duty(by: Actor, at: datetime, named: tuple[UUID, datetime]) -> bo
     return settle_duty(by, at, plan=plan, on=on)
 
 
+def _over_survey(by: Actor, at: datetime, id: UUID) -> bool:
+    return close_survey(by, at, survey=id)
+
+
 SCANS: tuple[Scan, ...] = (
     Scan(_("超期未整改上报"), finding.late_findings, _late_finding),
     Scan(_("到期提醒"), notice.reminders, _reminder),
     Scan(_("无人复核默认关闭"), finding.unconfirmed_findings, _unconfirmed_finding),
     Scan(_("计划任务到期结转"), duty.unsettled_duties, _unsettled_duty),
+    Scan(_("调查到期结束"), survey.over_surveys, _over_survey),
 )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from houqin.interfaces.web import say, words
+from houqin.interfaces.web import answering, say, words
 from houqin.interfaces.web.figures import Figure
 from houqin.queries import finding, my_work, sheet
 from houqin.rules import permission
@@ -141,8 +141,32 @@ def _panel(task: Task) -> dict[str, Any]:
     }
 
 
+def _survey(task: Task) -> dict[str, Any]:
+    row = task["row"]
+    return {
+        "kind": _("待答卷"),
+        "title": answering.said(row.questionnaire.name, row.questionnaire.english),
+        "about": _("%(contract)s · %(n)s 题，匿名") % {"contract": row.contract, "n": len(row.questionnaire.questions)},
+        "url": reverse("survey_answer", args=[row.id]),
+        "deed": _("去答卷"),
+    }
+
+
+def _held(task: Task) -> dict[str, Any]:
+    return {
+        "kind": _("待复核"),
+        "tone": "warn",
+        "title": _("%(n)s 份集中提交的答卷") % {"n": task["count"]},
+        "about": _("复核前不计入结果"),
+        "url": reverse("held"),
+        "deed": _("去复核"),
+    }
+
+
 SAID: Mapping[str, Callable[[Task], dict[str, Any]]] = {
     "finding": _finding,
+    "survey": _survey,
+    "held": _held,
     "recheck": _finding,
     "sheet": _sheet,
     "decision": _decision,

@@ -136,6 +136,28 @@ def spread(row: Mapping[str, Any], width: int = 220) -> SafeString:
     )
 
 
+STEP_COLOURS = ("#b3261e", "#e08a5b", "#c9d2da", "#7fb3a0", "#0f7350")  # worst to best; the middle says nothing
+
+
+@register.simple_tag
+def steps_bar(steps: Sequence[int], height: int = 12) -> SafeString:
+    """How answers are spread over a scale, worst to best, as one bar; every part says its number."""
+    total, at = sum(steps) or 1, 0
+    colours = STEP_COLOURS if len(steps) == 5 else (STEP_COLOURS[0], STEP_COLOURS[2], STEP_COLOURS[4])
+    parts = []
+    for n, (count, colour) in enumerate(zip(steps, colours, strict=True), 1):
+        wide = 10000 * count // total
+        parts.append((f"{at / 100:.2f}", f"{wide / 100:.2f}", height, colour, f"{n}: {count}"))
+        at += wide
+    return format_html(
+        '<svg class="steps-bar" width="100%" height="{0}" role="img" aria-label="{1}">{2}</svg>',
+        *(height, " / ".join(str(count) for count in steps)),
+        format_html_join(
+            "", '<rect x="{}%" width="{}%" height="{}" fill="{}"><title>{}</title></rect>', (part for part in parts)
+        ),
+    )
+
+
 def _scale(known: Sequence[int]) -> tuple[float, float]:
     low, high = min(known), max(known)
     slack = max(0, LEAST_SPREAD - (high - low)) / 2

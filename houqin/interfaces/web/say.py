@@ -81,6 +81,12 @@ def at(values: Any, key: Any) -> Any:
 
 
 @register.filter
+def moved(bp: int) -> str:
+    """A difference of shares in percentage points: +2.5, −0.4."""
+    return f"{'+' if bp > 0 else '−' if bp < 0 else '±'}{abs(bp) / 100:.1f}"
+
+
+@register.filter
 def month(value: Any) -> str:
     """202611 → 2026年11月, or 2026-11 in English."""
     if value in NOTHING:

@@ -18,12 +18,15 @@ from houqin.interfaces.web import (
     phone,
     provider,
     public,
+    qr_survey,
     registering,
     scheme,
     scoring,
     setting_up,
     sign_in,
     standards,
+    surveying,
+    surveys,
     trace,
 )
 
@@ -38,6 +41,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("q/", public.typed, name="q"),
     path("q/<str:code>/", public.place, name="q_place"),
     path("q/<str:code>/thanks/", public.thanks, name="q_thanks"),
+    path("q/<str:code>/survey/", qr_survey.choose, name="q_survey"),
+    path("q/<str:code>/survey/<uuid:id>/", qr_survey.survey, name="q_survey_form"),
+    # voices
+    path("surveys/", surveys.surveys, name="surveys"),
+    path("surveys/new/", surveying.start, name="survey_new"),
+    path("surveys/new/<uuid:id>/", surveying.build, name="survey_build"),
+    path("surveys/held/", surveys.held, name="held"),
+    path("surveys/<uuid:id>/", surveys.survey, name="survey"),
+    path("surveys/<uuid:id>/answer/", surveys.answer, name="survey_answer"),
+    path("surveys/<uuid:id>/<str:kind>/", surveys.deed, name="survey_deed"),
     # the floor
     path("phone/", phone.places, name="phone"),
     path("phone/<str:code>/", phone.place, name="phone_place"),

@@ -261,6 +261,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "audience": survey.AUDIENCES,
     "held": survey.WHY_HELD,
+    "survey": {"soon": "未开始", "open": "进行中", "due": "待结束", "closed": "已结束"},
+    "scale": {word: word for words in survey.SCALES.values() for word in words},
     "service": {
         "cleaning": "保洁",
         "catering": "膳食",
@@ -314,6 +316,7 @@ TONES: Mapping[str, Mapping[object, str]] = {
         "settled": "done",
     },
     "panel": {"open": "doing", "late": "late", "closed": "done"},
+    "survey": {"soon": "", "open": "doing", "due": "wait", "closed": "done"},
     "verdict": {"open": "warn", "upheld": "ok", "partly": "mid", "signed": "ok", "refused": "bad"},
 }
 

@@ -14,6 +14,7 @@ from houqin.actions.close_month import close_month
 from houqin.actions.issue_statement import issue_statement
 from houqin.actions.open_case import open_case
 from houqin.actions.open_panel import Opened, open_panel
+from houqin.actions.open_survey import open_survey
 from houqin.actions.raise_objection import raise_objection
 from houqin.actions.record_round import record_round
 from houqin.actions.rule_on_objection import rule_on_objection
@@ -137,6 +138,16 @@ def lines() -> int:
     return models.Head.objects.get().seq
 
 
+ASKED = {"name": "满意度", "service": "cleaning", "audience": "staff", "questions": [{"text": "满意吗？"}], "least": 3}
+
+
+def survey(house: House, contract: UUID) -> UUID:
+    """One among the staff, in the month."""
+    days = {"opens_on": date(2026, 10, 1), "closes_on": date(2026, 10, 31)}
+    said = {"id": an_id(contract, "survey"), "contract": contract, "questionnaire": ASKED}
+    return open_survey(house.people["office"], SEEN, **said, **days)
+
+
 def lived(house: House) -> dict[str, object]:
     """A month from the first tap to the statement; what a deed or a question may name, by the argument's name."""
     of = contract(house)
@@ -146,6 +157,7 @@ def lived(house: House) -> dict[str, object]:
     shot = {"sha256": sha_of(picture()), "size": len(picture()), "media_type": "image/png"}
     attach_photo(house.people["inspector"], SEEN + timedelta(hours=1), **shot)
     close_month(house.people["office"], CLOSED, month=MONTH, only=[of])
+    asked = survey(house, of)
     first, said = (
         sheet(of),
         {"id": an_id(of, "objection"), "digest": "d" * 64, "text": "当日停水", "codes": [PHOTO_LESS]},
@@ -174,6 +186,7 @@ def lived(house: House) -> dict[str, object]:
             "month": MONTH,
             "year": 2026,
         },
+        "survey": asked,
         **{"place": house.place.pk, "code": house.place.code, "provider": house.provider.pk, **shot},
         **{"person": house.people["ward"].person, "department": house.people["ward"].department},
         **{"token": models.Token.objects.order_by("pk").first().pk, "evidence": (check.pk,), "seq": 1},

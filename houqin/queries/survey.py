@@ -97,7 +97,7 @@ def questionnaires(by: Actor) -> list[Questionnaire]:
 @question
 def feedable(by: Actor, *, contract: UUID, at: datetime) -> list[tuple[str, str]]:
     """The lines of the contract's scheme that a survey may feed: code and text, those that want a survey first."""
-    terms = contracts.in_force([contract], period.of(at)).get(contract)
+    terms = contracts.in_force([contracts.contract(contract).pk], period.of(at)).get(contract)
     if terms is None:
         return []
     slots = [slot for slot in terms.layout.slots if slot.kind == "ratio"]

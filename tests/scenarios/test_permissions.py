@@ -28,7 +28,8 @@ ID_OF = {  # what `id` names, question by question
     "case": "case", "contract": "contract", "evidence": "check", "finding": "finding", "objection": "objection",
     "plan": "plan", "person": "person", "place": "place", "provider": "provider", "round": "round",
     "statement": "statement",
-    "statement_in_full": "statement", "panel": "panel", "my_ballot": "panel", "panel_result": "panel",
+    "statement_in_full": "statement", "survey": "survey",
+    "panel": "panel", "my_ballot": "panel", "panel_result": "panel",
 }  # fmt: skip
 
 
@@ -123,7 +124,7 @@ def test_nobody_acts_inside_a_hospital_that_is_not_his(db):
     assert set(found.values()) == {"forbidden"}
 
 
-EMPTY_IS_NO_NEWS = {"panels", "committee", "rounds", "outcomes", "incidents", "ballots", "sheets", "schemes"}
+EMPTY_IS_NO_NEWS = {"asked", "panels", "committee", "rounds", "outcomes", "incidents", "ballots", "sheets", "schemes"}
 NO_NEWS = {"month", "year", "seq", "code", "size", "media_type"}  # what anybody may name
 
 
@@ -139,7 +140,19 @@ def test_a_stranger_naming_another_hospitals_things_finds_nothing(db):
     assert {name for _, name in wrong} <= {"awaited", "issue_token", "open_calendar"}, wrong
 
 
-SECRETS = ("case", "contract", "round", "check", "finding", "sheet", "objection", "decision", "statement", "plan")
+SECRETS = (
+    "case",
+    "contract",
+    "round",
+    "check",
+    "finding",
+    "sheet",
+    "objection",
+    "decision",
+    "statement",
+    "plan",
+    "survey",
+)
 
 
 def test_a_provider_hears_nothing_of_another(house, known, other):

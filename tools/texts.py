@@ -9,7 +9,7 @@ from babel.messages.extract import extract
 from django.utils.translation import templatize
 
 from houqin.interfaces.documents import notice_text, saying
-from houqin.interfaces.web import desk, fields, findings, paneling, phone, scoring, words
+from houqin.interfaces.web import channels, desk, fields, findings, paneling, phone, scoring, words
 from houqin.rules import clause, decision, finding, notice, party, payment, standard
 from tools.catalogue import ROOT
 
@@ -67,8 +67,8 @@ def of_tables() -> Iterator[str]:
         yield from table.values()
     yield from payment.SETTLED.values()
     for topic in notice.TOPICS.values():
-        yield from (topic.title, topic.text, topic.several)
-    for table in (notice.WAYS, notice.MAIL, notice.URGENCIES, notice.DELIVERIES, notice_text.DRAFTS):
+        yield from (topic.title, topic.text, topic.several, topic.label)
+    for table in (notice.WAYS, notice.MAIL, notice.URGENCIES, notice.DELIVERIES, notice_text.DRAFTS, channels.TABS):
         yield from table.values()
     yield from (name for name, _fields in paneling.GROUPS)
     yield from (

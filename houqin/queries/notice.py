@@ -24,11 +24,15 @@ DRAFT_DAYS, SIGN_DAYS, LAST_DAY = 14, 7, timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """A page of notices, newest first; `after` asks for the next page, '' at the end."""
+    """A page of notices, newest first; `after` asks for the next page, '' at the end.
+
+    `to_accept` are the findings among them that the provider has not signed for yet.
+    """
 
     rows: list[Any]
     unread: int
     after: str
+    to_accept: frozenset[UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,14 @@ def notices(by: Actor, *, only_unread: bool = False, after: str = "", page: int 
     rows = _after(mine.filter(read_at__isnull=True) if only_unread else mine, after)
     found = list(rows.order_by("-at", "-pk")[: page + 1])
     last = found[page - 1] if len(found) > page else None
-    return Inbox(found[:page], unread, f"{last.at.isoformat()}|{last.pk}" if last else "")
+    after = f"{last.at.isoformat()}|{last.pk}" if last else ""
+    return Inbox(found[:page], unread, after, _to_accept(found[:page]) if by.role == "provider" else frozenset())
+
+
+def _to_accept(rows: list[Any]) -> frozenset[UUID]:
+    named = [row.about.removeprefix("finding:") for row in rows if row.about.startswith("finding:")]
+    open_ = records.FindingNow.objects.filter(finding__in=named, state="open")
+    return frozenset(open_.values_list("finding", flat=True))
 
 
 def _after(rows: Any, after: str) -> Any:
@@ -63,6 +74,15 @@ def _after(rows: Any, after: str) -> Any:
     except ValueError:
         raise Refused("翻页标记无效，请从第一页看起") from None
     return rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=key))
+
+
+@question
+def notice(by: Actor, id: UUID) -> Any:
+    """One of one's own."""
+    row = records.Notice.objects.filter(to=by.person, pk=id).first()
+    if row is None:
+        raise Refused("您没有这条通知")
+    return row
 
 
 @question

@@ -40,6 +40,12 @@ class Topic:
     urgency: str = "usual"
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by_clock: bool = False  # told by the nightly scan and never by a deed
+    called: str = ""
+
+    @property
+    def label(self) -> str:
+        """What one switches off: the title before its first hole, where it is not called otherwise."""
+        return self.called or self.title.partition("%(")[0].rstrip("：: ·")
 
 
 ABOUT_FINDING = "%(place)s · %(contract)s · %(severity)s · 期限 %(due)s"
@@ -184,6 +190,7 @@ TOPICS: Mapping[str, Topic] = {
             "待签：%(decision)s · %(contract)s",
             "%(month)s · %(reason)s",
             several="%(n)s 件待签事项",
+            called="待签事项",
         ),
         Topic(
             "decision_refused",
@@ -238,6 +245,7 @@ TOPICS: Mapping[str, Topic] = {
             ("office", "chief"),
             "合同还有 %(stage)s 天内到期：%(contract)s",
             "%(until)s 到期；采购通常须提前 90 至 180 天启动",
+            called="合同将到期提醒",
             by_clock=True,
         ),
         Topic(
@@ -274,6 +282,7 @@ TOPICS: Mapping[str, Topic] = {
             "从未提交的草稿不计入任何结果",
             by_clock=True,
         ),
+        Topic("channel_test", "delivery", ("admin",), "测试通知", "收到这条，说明渠道可用。", by_clock=True),
         Topic(
             "delivery_failed",
             "delivery",

@@ -236,6 +236,7 @@ QUERIES = _table(
         "cockpit": {"chief", "leader", "office", "audit"},
         # notices
         "notices": {*ROLES},
+        "notice": {*ROLES},
         "unread": {*ROLES},
         "notice_choice": {*ROLES},
         "channels": {"admin"},

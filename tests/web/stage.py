@@ -11,6 +11,7 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from houqin.actions.accept_sheet import accept_sheet
+from houqin.actions.add_channel import add_channel
 from houqin.actions.add_department import add_department
 from houqin.actions.add_person import add_person
 from houqin.actions.add_place import add_place
@@ -25,7 +26,8 @@ from houqin.actions.record_round import record_round
 from houqin.actions.rectify_finding import rectify_finding
 from houqin.actions.sign_contract import Signed, sign_contract
 from houqin.actions.sign_decision import sign_decision
-from houqin.interfaces import photos
+from houqin.interfaces import keychain, photos
+from houqin.interfaces.jobs import addresses, worker
 from houqin.queries import decision, finding, party, sheet, statement
 from houqin.rules import party as parties
 from houqin.rules import period
@@ -113,6 +115,9 @@ def play(code: str = "stage", *, is_sample: bool = True) -> Stage:
         _running(stage)
         stage.surveys = voices.heard(stage, code)
         stage.panels = bench.seat(stage, code)
+        _group(stage)
+    worker.told(hospital, now)
+    worker.sent(hospital, lambda: now)
     return stage
 
 
@@ -159,6 +164,14 @@ def _sign(stage: Stage, prefix: str) -> None:
         stage.contracts[name] = sign_contract(
             stage.people["leader"], at, id=an_id(prefix, number), paper=paper, confirmed=True
         )
+
+
+def _group(stage: Stage) -> None:
+    """A robot whose door is shut, so that something has failed."""
+    secret = keychain.keep(addresses.robot("webhook", "http://127.0.0.1:9/robot"))
+    add_channel(
+        stage.people["admin"], stage.now, name="总务处群", kind="webhook", secret=secret, roles=("office", "chief")
+    )
 
 
 def visit(stage: Stage, contract: str, place: str, at: datetime, fails: dict[str, int], *, shot: bool = True) -> UUID:

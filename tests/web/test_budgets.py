@@ -21,6 +21,7 @@ QUERIES = {
     **{"surveys": 12, "surveys_over": 14, "survey": 20, "survey_provider": 18, "survey_running": 20, "survey_new": 24},
     **{"survey_build": 30, "survey_answer": 10, "held": 10, "my_work_ward": 20},
     **{"journal": 14, "phone": 8, "place": 14, "round": 13, "refused": 8},
+    **{"notices": 11, "notice_choice": 8, "channels": 11},
 }
 FIRST_VISIT = 100_000  # bytes, gzipped
 ASSET = re.compile(r'(?:href|src)="/static/([^"]+\.(?:css|js|svg))"')

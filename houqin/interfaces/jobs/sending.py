@@ -84,6 +84,12 @@ def robot(key: Mapping[str, Any], title: str, body: str, batch: UUID) -> None:
         raise Undelivered(clean(why, key) or _("对方没有接受"))
 
 
+def why(fault: Exception) -> str:
+    """A fault in one line: what we say ourselves as it is, what others say with its kind."""
+    own = isinstance(fault, Undelivered | LookupError)
+    return (str(fault.args[0]) if own and fault.args else f"{type(fault).__name__}: {fault}")[:200]
+
+
 def clean(said: str, key: Mapping[str, Any]) -> str:
     """A fault as an administrator may read it: one line, without anything out of the address."""
     words = {word for word in re.split(r"[/?&=@:]+", json.dumps(list(map(str, key.values())))) if len(word) > 7}

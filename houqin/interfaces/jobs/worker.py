@@ -85,11 +85,8 @@ def _fault(parcel: Parcel, send: Send) -> str:
     try:
         send(parcel)
     except Exception as fault:
-        said = (
-            str(fault) if isinstance(fault, sending.Undelivered | LookupError) else f"{type(fault).__name__}: {fault}"
-        )
-        log.warning("batch %s through %s: %s", parcel.batch, parcel.kind, said)
-        return said or type(fault).__name__
+        log.warning("batch %s through %s: %s", parcel.batch, parcel.kind, sending.why(fault))
+        return sending.why(fault)
     return ""
 
 

@@ -1,11 +1,13 @@
 """Which pages each role finds in its side navigation, in reading order, and in the bar at the foot of a phone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from houqin.queries import notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ ENTRIES = {
     entry.name: entry
     for entry in (
         Entry("my_work", _("我的工作"), "inbox", ""),
+        Entry("notices", _("通知"), "bell", ""),
         Entry("cockpit", _("监管总览"), "chart-column", ""),
         Entry("phone", _("现场检查"), "clipboard-check", DAILY),
         Entry("findings", _("问题整改"), "wrench", DAILY),
@@ -40,6 +43,7 @@ ENTRIES = {
         Entry("places", _("地点与二维码"), "map-pin", RULES),
         Entry("set_up", _("基础资料"), "building-2", RULES),
         Entry("journal", _("操作留痕"), "shield-check", RULES),
+        Entry("channels", _("通知渠道"), "send", RULES),
     )
 }
 
@@ -109,7 +113,7 @@ NAV: Mapping[str, tuple[str, ...]] = {
         "journal",
     ),
     "association": ("my_work",),
-    "admin": ("my_work", "set_up", "places", "journal"),
+    "admin": ("my_work", "set_up", "channels", "places", "journal"),
 }
 BAR = 5  # what fits the foot of a phone; when there are more, the last one opens the rest
 
@@ -117,7 +121,19 @@ BAR = 5  # what fits the foot of a phone; when there are more, the last one open
 def context(request: HttpRequest) -> dict[str, object]:
     """What base.html needs about the one who is looking; a stranger gets no navigation."""
     actor = getattr(request, "actor", None)
-    entries = [ENTRIES[name] for name in NAV[actor.role]] if actor else []
+    own = NAV[actor.role] if actor else ()
+    entries = [ENTRIES[name] for name in own]
     shown = BAR if len(entries) <= BAR else BAR - 1
     hospital = getattr(request, "hospital", None)
-    return {"actor": actor, "hospital": hospital, "nav": entries, "bar": entries[:shown], "rest": entries[shown:]}
+    return {
+        **{"actor": actor, "hospital": hospital, "nav": [*_beside(own)], "bar": entries[:shown]},
+        **{"rest": entries[shown:], "unread": lambda: notice.unread(actor) if actor else 0},
+    }
+
+
+def _beside(own: Sequence[str]) -> Iterator[Entry]:
+    """Everybody's notices stand under their work; on a phone the bell at the top leads there."""
+    for name in own:
+        yield ENTRIES[name]
+        if name == "my_work":
+            yield ENTRIES["notices"]

@@ -109,6 +109,13 @@ def moment(at: Any) -> SafeString | str:
 
 
 @register.filter
+def clock(at: datetime) -> SafeString:
+    """09:58, where the day stands beside it."""
+    local = timezone.localtime(at)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), local.strftime("%H:%M"))
+
+
+@register.filter
 def day(value: Any) -> str:
     if value in NOTHING:
         return "—"

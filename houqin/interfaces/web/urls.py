@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from houqin.interfaces.web import (
     amending,
     audit,
+    channels,
     chronic,
     contracting,
     desk,
@@ -12,6 +13,7 @@ from houqin.interfaces.web import (
     findings,
     leader,
     meeting,
+    notices,
     office,
     paneling,
     panels,
@@ -36,6 +38,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/as/", sign_in.sign_in_as, name="sign_in_as"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("language/", sign_in.language, name="language"),
+    path("notices/", notices.inbox, name="notices"),
+    path("notices/read/", notices.read, name="read_notices"),
+    path("notices/settings/", notices.choice, name="notice_choice"),
+    path("notices/<uuid:id>/", notices.opened, name="notice"),
+    path("channels/", channels.channels, name="channels"),
+    path("channels/<int:id>/<str:kind>/", channels.deed, name="channel_deed"),
     path("sw.js", phone.service_worker, name="service_worker"),
     # behind a QR label, without login
     path("q/", public.typed, name="q"),

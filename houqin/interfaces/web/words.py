@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django import template
 from django.utils.translation import gettext
 
-from houqin.rules import case, decision, finding, party, review, survey
+from houqin.rules import case, decision, finding, notice, party, review, survey
 
 register = template.Library()
 
@@ -179,6 +179,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "read_notices": "标为已读",
         "choose_notices": "通知设置",
         "add_channel": "新增通知渠道",
+        "add_mail": "新增邮件服务器",
+        "add_robot": "新增群机器人",
         "change_channel": "修改通知渠道",
         "retry_deliveries": "重新发送",
     },
@@ -276,6 +278,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "greening": "绿化",
         "service_common": "后勤综合",
     },
+    "way": notice.WAYS,
+    "delivery": notice.DELIVERIES,
     "severity": dict(zip(finding.SEVERITIES, finding.SEVERITIES, strict=True)),
     "chain": {
         "entry": "日志",
@@ -295,6 +299,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 TONES: Mapping[str, Mapping[object, str]] = {
+    "delivery": {"waiting": "mid", "sent": "ok", "failed": "bad"},
     "passed": {True: "ok", False: "bad"},
     "trend": {True: "mid", False: "bad"},
     "case": {"new": "wait", "sent": "wait", "doing": "doing", "paused": "", "done": "check", "closed": "done"},

@@ -4,8 +4,9 @@ import email
 import email.policy
 import json
 import socketserver
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -67,6 +68,7 @@ class Door(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Json)
         self.status = 200
+        self.pause = 0.0  # seconds before it answers
         self.tried: list[dict[str, Any]] = []
         self.heard: list[dict[str, Any]] = []
 
@@ -81,11 +83,13 @@ class _Json(BaseHTTPRequestHandler):
         said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         said["key"] = self.headers["Idempotency-Key"]
         door.tried.append(said)
+        time.sleep(door.pause)
         if door.status == 200:
             door.heard.append(said)
-        self.send_response(door.status)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
+        with suppress(BrokenPipeError, ConnectionResetError):  # who sent it may be dead by now
+            self.send_response(door.status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
 
     def log_message(self, *args: object) -> None:
         pass

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -49,20 +50,27 @@ class Server:
         self.end(self.start("verify"))
 
 
+@contextmanager
+def database():
+    """On PostgreSQL a database that nobody else uses; on SQLite the server's folder is one."""
+    if not POSTGRES:
+        yield
+        return
+    psycopg = pytest.importorskip("psycopg")
+    with psycopg.connect(os.environ["HOUQIN_TEST_DATABASE_URL"], autocommit=True) as maintenance:
+        maintenance.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        maintenance.execute(f"CREATE DATABASE {DATABASE}")
+        yield
+        maintenance.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """A hospital founded in a database that only these tests use."""
-    if POSTGRES:
-        psycopg = pytest.importorskip("psycopg")
-        with psycopg.connect(os.environ["HOUQIN_TEST_DATABASE_URL"], autocommit=True) as maintenance:
-            maintenance.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-            maintenance.execute(f"CREATE DATABASE {DATABASE}")
-    server = Server(tmp_path_factory.mktemp("crowd"))
-    server.end(server.start("found"))
-    yield server
-    if POSTGRES:
-        with psycopg.connect(os.environ["HOUQIN_TEST_DATABASE_URL"], autocommit=True) as maintenance:
-            maintenance.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+    with database():
+        server = Server(tmp_path_factory.mktemp("crowd"))
+        server.end(server.start("found"))
+        yield server
 
 
 def test_six_processes_write_at_once(server):

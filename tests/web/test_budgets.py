@@ -12,7 +12,7 @@ from tests.web import stage as stages
 from tests.web.shots import SHOWN
 
 QUERIES = {
-    **{"my_work_provider": 30, "my_work_chief": 38, "my_work_inspector": 30, "my_work_finance": 28, "cockpit": 22},
+    **{"my_work_provider": 31, "my_work_chief": 41, "my_work_inspector": 34, "my_work_finance": 31, "cockpit": 22},
     **{"contracts": 16, "contract": 36, "month": 36, "month_provider": 36, "month_now": 16, "line": 17},
     **{"evidence": 17, "findings": 29, "finding": 16, "objections": 9, "objection": 18, "new_objection": 34},
     **{"decisions": 9, "month_end": 30, "statements": 8, "statement": 12, "basis": 40, "places": 8, "codes": 8},

@@ -21,7 +21,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from benchmarks import floor  # noqa: E402
+from benchmarks import floor, panel  # noqa: E402
 from benchmarks.world import FEE_FEN, MONTHS, World  # noqa: E402
 from houqin.actions.close_month import close_month  # noqa: E402
 from houqin.actions.record_round import record_round  # noqa: E402
@@ -186,7 +186,10 @@ def say(name: str, **figures: object) -> None:
     print(name, *parts, flush=True)  # noqa: T201
 
 
-BENCHMARKS = {"recompute": recompute, "demand": demand, "round": round_, "close": close, "verify": verify}
+BENCHMARKS = {
+    **{"recompute": recompute, "demand": demand, "round": round_, "close": close, "verify": verify},
+    "panel": lambda world: panel.run(world, say),
+}
 
 
 def main(names: list[str]) -> None:

@@ -44,13 +44,23 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Vote:
+    """One rater's score of a contract's year."""
+
+    contract: UUID
+    year: int
+    rater: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
 class Handover:
     hospital: str
     terms: dict[UUID, Terms]
     months: tuple[Month, ...]
     years: tuple[Any, ...]  # rows of Sheet
     pieces: tuple[Piece, ...]
-    ballots: tuple[Any, ...]
+    ballots: tuple[Vote, ...]
     surveys: tuple[Any, ...]
 
 
@@ -129,9 +139,11 @@ def _counted(contract: UUID, month: int, until: dict[tuple[UUID, int], int]) -> 
     return [mark for mark in found if mark.reverses_id is None and mark.pk not in gone]
 
 
-def _ballots(contract: UUID, year: int) -> Iterable[Any]:
-    rows = records.Ballot.objects.filter(contract=contract, year=year).select_related("rater")
-    return rows.order_by("rater__code", "dimension")
+def _ballots(contract: UUID, year: int) -> Iterable[Vote]:
+    """What the year's sheet was judged from, and who stood aside where ballots were cast singly."""
+    taken = contracts.terms_of(contract, year * 100 + 12).scheme.year
+    counted = years.ballots(contract, year, taken.panel if taken else "ballots")
+    return [Vote(contract, year, rater, points) for rater, points in counted]
 
 
 def _surveys(contract: UUID, year: int) -> Iterable[Any]:

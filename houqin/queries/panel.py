@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from houqin.queries import finding
 from houqin.queries._gate import question
@@ -58,7 +58,7 @@ def form_of(row: Any) -> review.Form:
 
 
 def loaded(id: UUID, at: datetime, by: Actor | None = None) -> Loaded:
-    """With `by`, of all the papers only those of that rater's seat."""
+    """With `by`, of all the seats and papers only that rater's: three hundred phones ask at once."""
     row = records.Panel.objects.select_related("by").filter(pk=id).first()
     if row is None:
         raise Refused("本院没有这个评审")
@@ -70,8 +70,8 @@ def _whole(rows: Sequence[Any], at: datetime, by: Actor | None = None) -> list[L
     seats = records.Seat.objects.filter(panel__in=rows).select_related("department", "juror__person").order_by("n")
     papers = records.BallotPaper.objects.filter(panel__in=rows).select_related("by").order_by("n")
     if by is not None:
-        mine = (_seat_among([seat for seat in seats if seat.panel_id == row.pk], by) for row in rows)
-        papers = papers.filter(seat__in=[seat for seat in mine if seat])
+        seats = seats.filter(Q(juror__person=by.person) | Q(department__isnull=False, department=by.department))
+        papers = papers.filter(seat__in=[seat.pk for seat in seats])
     subjects = records.Subject.objects.filter(panel__in=rows).select_related("contract__provider", "department")
     steps = records.PanelStep.objects.filter(panel__in=rows).select_related("by", "subject").order_by("n")
     recusals = records.Recusal.objects.filter(panel__in=rows)
@@ -96,6 +96,12 @@ def _one(row: Any, parts: Sequence[list[Any]], at: datetime) -> Loaded:
     aside = {(one.seat_id, one.subject_id): one for one in recusals}
     latest = {paper.seat_id: paper for paper in papers}
     return Loaded(row, form_of(row), subjects, seats, aside, given, latest, steps, life(row, steps, at))
+
+
+def seats_of(id: UUID) -> tuple[review.Form, list[Any]]:
+    """A panel's form and its seats."""
+    seats = records.Seat.objects.filter(panel=id).select_related("department", "juror__person").order_by("n")
+    return form_of(records.Panel.objects.get(pk=id)), list(seats)
 
 
 def life(row: Any, steps: Iterable[Any], at: datetime) -> review.Life:
@@ -140,7 +146,9 @@ def panels(by: Actor, *, at: datetime) -> list[dict[str, Any]]:
 def unlocked(by: Actor, at: datetime) -> list[dict[str, Any]]:
     """The panels whose sheet is open, as `panels` lists them."""
     last = records.PanelStep.objects.filter(panel=OuterRef("pk")).exclude(kind="extend").order_by("-n")
-    rows = records.Panel.objects.annotate(last=Subquery(last.values("kind")[:1])).exclude(last="close")
+    rows = records.Panel.objects.annotate(last=Subquery(last.values("kind")[:1])).filter(
+        Q(last__isnull=True) | Q(last__in=("present", "reopen"))
+    )
     return [_listed(by, found) for found in _whole(list(rows.order_by("closes_at", "pk")), at)]
 
 
@@ -238,7 +246,8 @@ def my_ballot(by: Actor, id: UUID, *, at: datetime) -> dict[str, Any]:
         for one in found.subjects
     ]
     return {
-        **_listed(by, found),
+        **{"id": found.row.pk, "title": found.row.title, "kind": found.row.kind, "year": found.row.year},
+        **{"state": found.life.state, "closes_at": found.life.closes_at},
         **{"form": found.form, "seat": seat.pk, "name": named(seat), "lines": lines},
         "cast_at": paper and paper.at,
         "cast_by": paper and paper.by.name,

@@ -115,6 +115,34 @@ def _half(fit: severity.Fit, one: severity.Subject) -> float:
     return ONE_SIDED * sqrt(fit.surplus * fit.var_cells / one.n / 2)
 
 
+# ── What a year takes from its panel ──────────────────────────────────────────────────────────────────────────────────
+
+
+def of_year(contract: UUID, year: int) -> UUID | None:
+    """The panel that was locked last and judged this contract's year; none while it stands open again."""
+    rows = records.Closing.objects.filter(
+        panel__kind="annual", panel__year=year, placing__subject__contract=contract
+    ).select_related("step", "panel")
+    last = rows.order_by("-step__at", "-step__n").first()
+    if last is None or records.PanelStep.objects.filter(panel=last.panel, n__gt=last.step.n, kind="reopen").exists():
+        return None
+    return last.panel_id
+
+
+def placing(contract: UUID, year: int) -> Any | None:
+    """The contract's placing at the closing that holds."""
+    panel = of_year(contract, year)
+    found = records.Placing.objects.filter(closing__panel=panel, subject__contract=contract) if panel else None
+    return found and found.select_related("closing").order_by("-closing__step__n").first()
+
+
+def totals(row: Any) -> tuple[tuple[str, int], ...]:
+    """One total a rater, by name, or by number in a secret ballot."""
+    form, seats = panels.seats_of(row.closing.panel_id)
+    names = called(form, seats)
+    return tuple(sorted((names[seat], total) for seat, total in json.loads(row.totals).items()))
+
+
 # ── Questions ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 CERTAIN_BP = round(severity.CERTAIN * 10000)
@@ -215,10 +243,14 @@ def _totals(found: Loaded, subject: UUID) -> Mapping[str, int]:
 
 
 def labels(found: Loaded) -> dict[str, str]:
+    return called(found.form, found.seats)
+
+
+def called(form: review.Form, seats: Sequence[Any]) -> dict[str, str]:
     """How raters are called: by name, or in a secret ballot by a number that follows no order on the list."""
-    if not found.form.secret:
-        return {str(seat.pk): panels.named(seat) for seat in found.seats}
-    drawn = sorted(found.seats, key=lambda seat: hashlib.sha256(seat.pk.bytes).hexdigest())
+    if not form.secret:
+        return {str(seat.pk): panels.named(seat) for seat in seats}
+    drawn = sorted(seats, key=lambda seat: hashlib.sha256(seat.pk.bytes).hexdigest())
     return {str(seat.pk): f"评委{n:02}" for n, seat in enumerate(drawn, 1)}
 
 

@@ -227,6 +227,7 @@ QUERIES = _table(
         "month_batch": {*_READERS},
         "objections": {*_READERS, "provider"},
         "objection": {*_READERS, "provider"},
+        "annual": {*_READERS, "provider"},
         "decisions": {*_READERS, "provider"},
         "statements": {*_READERS, "provider"},
         "statement": {*_READERS, "provider"},

@@ -200,6 +200,7 @@ class Year(Quoted):
     satisfaction: int = declare("percent", "满意度权重", default=0, least=0, most=FULL)
     missing: str = declare("choice", "缺一项时", of=("renormalise", "not_assessed"), default="not_assessed")
     trim: int = declare("count", "年度考评去掉最高最低各几个", default=0, least=0, most=9)
+    panel: str = declare("choice", "年度考评取", of=("ballots", "result"), default="ballots")
 
 
 WORDED = (

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from houqin.rules import scheme
+from houqin.rules import scheme, year
 from houqin.rules.year import judge_year
 from tests.rules.test_scheme import PLAIN
 
@@ -63,3 +63,39 @@ def test_a_worse_month_or_ballot_never_makes_a_better_year(months, panel, met, d
 def test_the_order_of_months_and_ballots_does_not_matter(months, panel, chance):
     shuffled = [chance.sample(months, len(months)), chance.sample(panel, len(panel))]
     assert judge_year(a(trim=1), *shuffled, (8, 9)) == judge_year(a(trim=1), months, panel, (8, 9))
+
+
+def test_a_scheme_may_take_the_panels_own_result_which_is_trimmed_already():
+    assert judge_year(a(trim=1, panel="result"), [9000], [8765], (1, 1)).annual == 8765
+    assert judge_year(a(trim=1), [9000], [8765], (1, 1)).annual is None
+
+
+@given(st.lists(POINTS, min_size=2, max_size=12), st.lists(POINTS, min_size=2, max_size=12))
+def test_the_interval_narrows_with_more_of_the_same(months, panel):
+    once = year.spread(a(), months, panel, (85, 90))
+    twice = year.spread(a(), months * 4, panel * 4, (340, 360))
+    assert once >= twice >= 0
+
+
+def test_without_scatter_to_see_there_is_no_interval():
+    assert year.spread(a(), [9000], [9000, 8000], (85, 90)) is None
+    assert year.spread(a(satisfaction=0, annual=40), [9000, 9000], [8000, 8000], None) == 0
+    # months ±100 of 12: s² = 100² × 12 ÷ 11, mean's variance s² ÷ 12
+    assert year.spread(a(daily=100, annual=0, satisfaction=0), [8900, 9100] * 6, (), None) == 59
+
+
+EVENTS = {"veto": 1, "complaint": 2, "repeat": 5, "late": 0}
+
+
+def test_a_high_score_beside_trouble_and_a_low_one_without_any_are_named():
+    high = judge_year(a(daily=100, annual=0, satisfaction=0), [9900], (), None)
+    assert year.contradictions(a(), high, EVENTS) == [("veto", 1), ("repeat", 5)]
+    assert year.contradictions(a(), high, {}) == []
+    middle = judge_year(a(daily=100, annual=0, satisfaction=0), [8300], (), None)
+    assert year.contradictions(a(), middle, EVENTS) == []
+
+
+def test_panel_and_daily_far_apart_are_named():
+    found = judge_year(a(), [9900], [8000], (1, 1))
+    assert ("gap", 1900) in year.contradictions(a(), found, {})
+    assert year.contradictions(a(), judge_year(a(), [], (), None), EVENTS) == []

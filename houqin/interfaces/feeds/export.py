@@ -25,7 +25,7 @@ def write(by: Actor, folder: Path, contracts: Sequence[UUID], first: int, last: 
         list(_checks(found.pieces, numbers)),
         list(_outcomes(found.pieces, numbers)),
         list(_incidents(found.pieces, numbers)),
-        [exported.Ballot(numbers[b.contract_id], b.year, b.rater.name, b.points) for b in found.ballots],
+        [exported.Ballot(numbers[b.contract], b.year, b.rater, b.points) for b in found.ballots],
         [exported.Survey(numbers[s.contract_id], s.period // 100, s.met, s.due) for s in found.surveys],
     )
     terms = {str(id): exported.Terms(one.scheme, one.pins) for id, one in found.terms.items()}

@@ -117,7 +117,7 @@ def spread(row: Mapping[str, Any], width: int = 220) -> SafeString:
     """A subject's counted score as a dot and the interval of its adjusted score as a line, on the page's own scale."""
     bar, dot, ghost = row.get("bar"), row.get("dot"), row.get("ghost")
     if dot is None:
-        return format_html('<span class="sub">—</span>')
+        return format_html('<span class="sub">{}</span>', "—")
     ends = (bar["left"], bar["right"]) if bar else (0, 0)
     at = [f"{6 + (width - 12) * part / 1000:.1f}" for part in (dot, ghost or 0, *ends)]
     line = format_html('<path d="M{} 12H{}" stroke="#b5d0ea" stroke-width="12"/>', at[2], at[3]) if bar else ""

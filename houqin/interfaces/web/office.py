@@ -37,7 +37,15 @@ def contract(request: HttpRequest, id: UUID) -> HttpResponse:
     can_register = bool(registering.offered(request.actor, found["row"], found["terms"]))
     shown = {"here": "contracts", "contract": found["row"], "can_register": can_register}
     shown["may_see_scheme"] = permission.may(request.actor.role, "scheme")
+    shown["year"] = _year(found) if permission.may(request.actor.role, "annual") else None
     return render(request, "contract.html", {**shown, **found})
+
+
+def _year(found: Mapping[str, Any]) -> int | None:
+    """The year that runs or ran last, where the contract says how a year is made up."""
+    row, terms = found["row"], found["terms"]
+    said = terms is not None and terms.scheme.year is not None
+    return max(row.starts_on.year, min(row.ends_on.year, timezone.localdate().year)) if said else None
 
 
 def month_end(request: HttpRequest, period: int | None = None) -> HttpResponse:

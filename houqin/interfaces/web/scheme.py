@@ -53,6 +53,10 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "forfeit_deposit": gettext_noop("不退履约保证金"),
         "terminate": gettext_noop("终止合同"),
     },
+    "Year.panel": {
+        "ballots": gettext_noop("各评委总分，按下列个数去高低后平均"),
+        "result": gettext_noop("评审会锁定时计入结果的分"),
+    },
     "Year.missing": {"renormalise": gettext_noop("由其余部分占全部权重"), "not_assessed": gettext_noop("视为未考评")},
 }
 QUOTED = (*MEASURES.values(), rules.Rung, rules.Repeat, rules.Year, rules.Wording)

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from houqin.interfaces.web import (
     amending,
+    annual,
     audit,
     channels,
     chronic,
@@ -78,6 +79,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contracts/<uuid:id>/scheme/", scheme.scheme, name="scheme"),
     path("contracts/<uuid:id>/amend/", amending.amendment, name="amendment"),
     path("contracts/<uuid:id>/amend/sign/", amending.amendment_review, name="amendment_review"),
+    path("contracts/<uuid:id>/year/<int:year>/", annual.contract_year, name="contract_year"),
     path("contracts/<uuid:id>/<int:period>/", trace.contract_month, name="contract_month"),
     path("contracts/<uuid:id>/<int:period>/object/", provider.new_objection, name="new_objection"),
     path("contracts/<uuid:id>/<int:period>/<str:kind>/", provider.month_deed, name="month_deed"),

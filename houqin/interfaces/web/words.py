@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django import template
 from django.utils.translation import gettext
 
-from houqin.rules import case, decision, finding, notice, party, review, survey
+from houqin.rules import case, decision, finding, notice, party, review, survey, year
 
 register = template.Library()
 
@@ -50,6 +50,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "signed": "同意",
         "refused": "不同意",
     },
+    "sign": year.SIGNS,
     "panel": review.STATES,
     "counts": review.COUNTS,
     "order": review.ORDERS,

@@ -10,7 +10,7 @@ from django.utils.translation import templatize
 
 from houqin.interfaces.documents import notice_text, saying
 from houqin.interfaces.web import channels, desk, fields, findings, paneling, phone, scoring, words
-from houqin.rules import clause, decision, finding, notice, party, payment, standard
+from houqin.rules import circular, clause, decision, finding, notice, party, payment, standard
 from tools.catalogue import ROOT
 
 HOUSE = ROOT / "houqin"
@@ -65,7 +65,7 @@ def of_tables() -> Iterator[str]:
         yield from table.values()
     for table in (clause.TITLES, clause.SETTLED, party.ROLES, finding.STATES, finding.STEPS, decision.KINDS):
         yield from table.values()
-    yield from payment.SETTLED.values()
+    yield from (*payment.SETTLED.values(), *circular.NEEDED.values())
     for topic in notice.TOPICS.values():
         yield from (topic.title, topic.text, topic.several, topic.label)
     for table in (notice.WAYS, notice.MAIL, notice.URGENCIES, notice.DELIVERIES, notice_text.DRAFTS, channels.TABS):
@@ -80,6 +80,7 @@ def of_tables() -> Iterator[str]:
         *finding.FAULTS,
     )
     yield from (word for pair in (*desk.FINDING_DEEDS.values(), desk.RECHECK) for word in pair)
+    yield from (word for three in desk.CIRCULARS.values() for word in three)
     for _action, label, asked, _photo in findings.DEEDS.values():
         yield from (label, *(one["label"] for one in asked))
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Q
 
+from houqin.queries import circular, decision, finding, panel, score, survey
 from houqin.queries import contract as contracts
-from houqin.queries import decision, finding, panel, score, survey
 from houqin.queries import payment as payments
 from houqin.queries._gate import own, question
 from houqin.records import models as records
@@ -74,6 +74,10 @@ def _surveys(by: Actor, at: datetime) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [
         {"kind": "survey", "row": one, "due_at": datetime.combine(one.closes_on, time(18), period.HOSPITAL_TIME)}
         for one in asked
+    ]
+    counts = circular.waiting(by)
+    found += [
+        {"kind": name, "count": n, "due_at": None} for name, n in counts.items() if n and permission.may(by.role, name)
     ]
     waiting = survey.waiting() if permission.may(by.role, "held") else 0
     return found + ([{"kind": "held", "count": waiting, "due_at": None}] if waiting else [])

@@ -1,11 +1,13 @@
 """Every model, where Django looks for them."""
 
 from houqin.records.case import Caller, Case, CaseNow, CaseStep, Duty, OwnCasebook
+from houqin.records.circular import Circular, CircularIssue, CircularReceipt, Praise, PraiseRuling
 from houqin.records.contract import Clause, Contract, ContractPlace, Draft, Terms
 from houqin.records.decision import Decision, Signature
 from houqin.records.evidence import Attached, Ballot, Check, Incident, Mark, Outcome, Photo, Quantity, Round
 from houqin.records.finding import Finding, FindingNow, Step
 from houqin.records.journal import AccessEntry, AccessHead, Entry, Head
+from houqin.records.meeting import Meeting, Resolution
 from houqin.records.notice import Channel, Delivery, Notice, NoticeChoice, NoticeCursor
 from houqin.records.panel import (
     BallotPaper,
@@ -43,6 +45,9 @@ __all__ = [
     "CaseStep",
     "Channel",
     "Check",
+    "Circular",
+    "CircularIssue",
+    "CircularReceipt",
     "Clause",
     "Closing",
     "CommentRuling",
@@ -66,6 +71,7 @@ __all__ = [
     "ItemAnswer",
     "Juror",
     "Mark",
+    "Meeting",
     "Minute",
     "Notice",
     "NoticeChoice",
@@ -85,9 +91,12 @@ __all__ = [
     "PlanLog",
     "PlanResult",
     "PlanStop",
+    "Praise",
+    "PraiseRuling",
     "Provider",
     "Quantity",
     "Recusal",
+    "Resolution",
     "Round",
     "Ruling",
     "Seat",

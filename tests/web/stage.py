@@ -113,7 +113,7 @@ def play(code: str = "stage", *, is_sample: bool = True) -> Stage:
         _settled(stage)
         _closed(stage, code)
         _running(stage)
-        stage.surveys = voices.heard(stage, code)
+        stage.surveys |= voices.heard(stage, code)
         stage.panels = bench.seat(stage, code)
         _group(stage)
     worker.told(hospital, now)

@@ -19,7 +19,8 @@ QUERIES = {
     **{"panels": 24, "panel": 20, "panel_new": 12, "committee": 14, "ballot": 20, "meeting": 20, "projector": 30},
     **{"projector_result": 34, "panel_result": 20},
     **{"surveys": 12, "surveys_over": 14, "survey": 20, "survey_provider": 18, "survey_running": 20, "survey_new": 24},
-    **{"survey_build": 30, "survey_answer": 10, "held": 10, "my_work_ward": 20},
+    **{"survey_build": 30, "survey_answer": 10, "held": 10, "my_work_ward": 24},
+    **{"circulars": 20, "circular": 10, "circular_new": 24, "meetings": 10, "meeting_minutes": 10, "meeting_new": 10},
     **{"journal": 14, "phone": 8, "place": 14, "round": 13, "refused": 8},
     **{"notices": 11, "notice_choice": 8, "channels": 11},
 }

@@ -8,9 +8,15 @@ from uuid import UUID
 
 from houqin.actions.answer_survey import answer_survey
 from houqin.actions.close_survey import close_survey
+from houqin.actions.draft_circular import draft_circular
+from houqin.actions.issue_circular import issue_circular
 from houqin.actions.open_survey import open_survey
+from houqin.actions.record_meeting import record_meeting
+from houqin.actions.rule_on_praise import rule_on_praise
+from houqin.actions.say_praise import say_praise
 from houqin.packs import asking
 from houqin.rules import declared, party
+from houqin.rules.meeting import Resolution
 from tests.cast import an_id
 
 SAID = (
@@ -57,4 +63,39 @@ def heard(stage: Any, prefix: str) -> dict[str, UUID]:
     close_survey(stage.people["office"], stage.now - timedelta(hours=2), survey=over)
     running = voices.asked(3, "patient", (1, 12), invited=150)
     voices.answers(running, 14, 0, timedelta(seconds=1), (0, 0, 0, 0, 1))
+    _told(stage, prefix)
     return {"over": over, "running": running, "ward": voices.asked(4, "ward", (1, 10))}
+
+
+def _told(stage: Any, prefix: str) -> None:
+    """Praise confirmed and waiting, a circular read and one to be issued, a meeting with two tasks."""
+    people, at, contract = stage.people, stage.now - timedelta(hours=3), stage.contracts["保洁服务"]
+    words = ("李阿姨拾金不昧，把手机交到护士站", "夜班保洁随叫随到")
+    for n, text in enumerate(words):
+        said = {"id": an_id(prefix, "praise", n), "digest": f"{n:064x}", "text": text, "whom": "李阿姨"}
+        say_praise(party.public(stage.hospital), at, place=stage.places["普外病区"], **said)
+    first = an_id(prefix, "praise", 0)
+    rule_on_praise(people["office"], at, praise=first, confirmed=True, contract=contract)
+    for n, (kind, title) in enumerate((("criticism", "关于卫生间积水的通报"), ("praise", "表扬夜班保洁"))):
+        said = {"kind": kind, "title": title, "text": "本月检查与患者反映情况如下。"}
+        draft_circular(people["office"], at, id=an_id(prefix, "circular", n), contract=contract, **said)
+    issued = an_id(prefix, "circular", 0)
+    issue_circular(people["chief"], at, circular=issued, agreed=True)
+    until = (stage.now + timedelta(days=9)).date()
+    tasks = [
+        Resolution("卫生间每两小时巡一次", until, provider=people["provider"].provider),
+        Resolution("补发工具间钥匙", until, assignee=people["ward"].person),
+    ]
+    record_meeting(
+        people["office"],
+        at,
+        id=an_id(prefix, "meeting"),
+        digest="e" * 64,
+        title="物业月度例会",
+        held_on=at.date(),
+        minutes="通报上月考评，研究卫生间积水。",
+        present="总务处、护理部、洁康物业",
+        provider=people["provider"].provider,
+        resolutions=tasks,
+    )
+    stage.surveys |= {"circular": issued, "meeting": an_id(prefix, "meeting")}

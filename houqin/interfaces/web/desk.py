@@ -152,6 +152,19 @@ def _survey(task: Task) -> dict[str, Any]:
     }
 
 
+CIRCULARS = {
+    "rule_on_praise": ("待核实", "%(n)s 条表扬待核实", "去核实"),
+    "issue_circular": ("待签发", "%(n)s 份通报待签发", "去签发"),
+    "acknowledge_circular": ("待签收", "%(n)s 份通报待签收", "去签收"),
+}
+
+
+def _circular(task: Task) -> dict[str, Any]:
+    kind, title, deed = CIRCULARS[task["kind"]]
+    said = {"kind": _(kind), "title": _(title) % {"n": task["count"]}, "about": _("表扬与通报"), "deed": _(deed)}
+    return {**said, "url": reverse("circulars")}
+
+
 def _held(task: Task) -> dict[str, Any]:
     return {
         "kind": _("待复核"),
@@ -167,6 +180,7 @@ SAID: Mapping[str, Callable[[Task], dict[str, Any]]] = {
     "finding": _finding,
     "survey": _survey,
     "held": _held,
+    **dict.fromkeys(CIRCULARS, _circular),
     "recheck": _finding,
     "sheet": _sheet,
     "decision": _decision,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django import template
 from django.utils.translation import gettext
 
-from houqin.rules import case, decision, finding, notice, party, review, survey, year
+from houqin.rules import case, circular, decision, finding, notice, party, review, survey, year
 
 register = template.Library()
 
@@ -112,6 +112,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "close_survey": "结束调查",
         "review_answers": "复核集中提交",
         "moderate_comment": "留言审核",
+        "say_praise": "表扬",
+        "rule_on_praise": "核实表扬",
+        "draft_circular": "起草通报",
+        "issue_circular": "签发通报",
+        "acknowledge_circular": "签收通报",
+        "record_meeting": "会议纪要",
         "open_finding": "开出问题",
         "answer_finding": "答复问题",
         "rectify_finding": "整改完成",
@@ -264,6 +270,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "audience": survey.AUDIENCES,
     "held": survey.WHY_HELD,
+    "circular": circular.KINDS | circular.STATES,
     "survey": {"soon": "未开始", "open": "进行中", "due": "待结束", "closed": "已结束"},
     "scale": {word: word for words in survey.SCALES.values() for word in words},
     "service": {
@@ -322,6 +329,7 @@ TONES: Mapping[str, Mapping[object, str]] = {
         "settled": "done",
     },
     "panel": {"open": "doing", "late": "late", "closed": "done"},
+    "circular": {"draft": "wait", "issued": "doing", "read": "done", "dropped": ""},
     "survey": {"soon": "", "open": "doing", "due": "wait", "closed": "done"},
     "verdict": {"open": "warn", "upheld": "ok", "partly": "mid", "signed": "ok", "refused": "bad"},
 }

@@ -6,7 +6,7 @@ from uuid import UUID
 from houqin.queries import contract as contracts
 from houqin.queries._gate import own, question
 from houqin.records import models as records
-from houqin.rules import period
+from houqin.rules import period, permission
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
 
@@ -81,7 +81,7 @@ def _circular(row: Any) -> dict[str, Any]:
 
 
 def waiting(by: Actor) -> dict[str, int]:
-    """How much praise waits for the office, how many circulars for a signature, how many for the provider."""
+    """How much praise waits for the asker to confirm, how many circulars to issue or to acknowledge."""
     open_ = records.Circular.objects.filter(issue__isnull=True).exclude(by=by.person)
     mine = records.Circular.objects.filter(issue__agreed=True, receipt__isnull=True)
     counts = {
@@ -89,4 +89,4 @@ def waiting(by: Actor) -> dict[str, int]:
         "issue_circular": open_,
         "acknowledge_circular": mine.filter(contract__provider=by.provider),
     }
-    return {name: int(rows.count()) for name, rows in counts.items()}
+    return {name: int(rows.count()) for name, rows in counts.items() if permission.may(by.role, name)}

@@ -75,10 +75,7 @@ def _surveys(by: Actor, at: datetime) -> list[dict[str, Any]]:
         {"kind": "survey", "row": one, "due_at": datetime.combine(one.closes_on, time(18), period.HOSPITAL_TIME)}
         for one in asked
     ]
-    counts = circular.waiting(by)
-    found += [
-        {"kind": name, "count": n, "due_at": None} for name, n in counts.items() if n and permission.may(by.role, name)
-    ]
+    found += [{"kind": name, "count": n, "due_at": None} for name, n in circular.waiting(by).items() if n]
     waiting = survey.waiting() if permission.may(by.role, "held") else 0
     return found + ([{"kind": "held", "count": waiting, "due_at": None}] if waiting else [])
 

@@ -1,7 +1,8 @@
 """Every Chinese sentence that has to have its English: in templates, calls, declared labels and tables of words."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -25,7 +26,8 @@ KEYWORDS = {"gettext": None, "ngettext": (1, 2)}
 Said = tuple[str, bool]
 
 
-def wanted() -> dict[str, bool]:
+@cache
+def wanted() -> Mapping[str, bool]:
     """Every sentence, and whether it has a plural."""
     found = dict.fromkeys(filter(chinese, of_tables()), False)
     for text, plural in (*of_templates(), *of_modules()):

@@ -1,6 +1,7 @@
 """`make translations`: every text in use enters the English catalogue, every text out of use leaves it."""
 
 import os
+from collections.abc import Mapping
 from io import BytesIO
 
 import django
@@ -34,7 +35,7 @@ def main() -> None:
     print(f"{len(catalogue)} texts, {len(missing)} without English", *missing, sep="\n  ")
 
 
-def brought_up(known: Catalog, wanted: dict[str, bool]) -> Catalog:
+def brought_up(known: Catalog, wanted: Mapping[str, bool]) -> Catalog:
     """The texts in use, with the English that is known."""
     said = {first(message.id): as_tuple(message.string) for message in known if message.id}
     made = Catalog(locale="en")

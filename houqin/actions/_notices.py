@@ -68,6 +68,8 @@ class House:
 def _concerned(person: Any, topic: Topic, roles: frozenset[str], source: Source) -> bool:
     if "concerned" in topic.to and person.pk in source.people:
         return True
+    if "reporter" in topic.to and person.pk == source.reporter:
+        return True
     if person.role not in roles:
         return False
     if person.role == "provider":

@@ -15,13 +15,13 @@ TABLES = frozenset(topic.table for topic in notices.TOPICS.values() if not topic
 
 
 @_ledger.action
-def tell(by: Actor, at: datetime, *, most: int = 200) -> int:
-    """Reads up to `most` lines; returns how many it read, 0 when all was read.
+def tell(by: Actor, at: datetime, *, most: int = 200, after: int = 0) -> int:
+    """Reads up to `most` lines, none before `after`; returns how many it read, 0 when all was read.
 
     Notices and the place up to which was read are written together, so each line is told of exactly once.
     """
     cursor = records.NoticeCursor.objects.select_for_update().get()
-    found = records.Entry.objects.filter(seq__gt=cursor.seq).order_by("seq")
+    found = records.Entry.objects.filter(seq__gt=max(cursor.seq, after)).order_by("seq")
     lines = list(found.values_list("seq", "by", "rows", "at")[:most])
     if lines:
         _notices.write(House(at), _topics(lines))

@@ -26,6 +26,7 @@ class Source:
     department: int | None = None
     people: tuple[int, ...] = ()
     needs: str = ""
+    reporter: int | None = None
 
 
 class Kind(NamedTuple):
@@ -186,6 +187,55 @@ def _incidents(rows: list[Any]) -> list[Source]:
     return found
 
 
+# ── Cases, plans, surveys ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _of_case(row: Any, entry: int, **more: Any) -> Source:
+    values = {
+        **{"text": row.text[:60], "place": row.place.path if row.place_id else ""},
+        **{"kind": row.kind, "veto": "yes" if row.group else "no", "note": "", **more},
+    }
+    people = (row.now.assignee_id,) if row.now.assignee_id else ()
+    of = {
+        "provider": row.now.provider_id,
+        "department": row.department_id,
+        "people": people,
+        "reporter": row.reporter_id,
+    }
+    return Source(f"case:{row.pk}", values, entry, **of)
+
+
+def _cases_(rows: list[Any]) -> list[Source]:
+    return [_of_case(row, row.entry) for row in rows]
+
+
+def _case_steps(rows: list[Any]) -> list[Source]:
+    return [_of_case(row.case, row.entry, step=row.kind, note=row.note[:100]) for row in rows]
+
+
+def _results(rows: list[Any]) -> list[Source]:
+    return [
+        Source(
+            f"plan:{row.plan_id}",
+            {"text": row.plan.name, "state": row.state, "due": row.due_at.isoformat(), "note": row.note},
+            *(row.entry, row.plan.provider_id, row.plan.department_id),
+            *((row.plan.person_id,) if row.plan.person_id else (),),
+        )
+        for row in rows
+    ]
+
+
+def _survey_ends(rows: list[Any]) -> list[Source]:
+    return [
+        Source(
+            f"survey:{row.survey_id}",
+            {"text": row.survey.name, "contract": row.survey.contract.name},
+            *(row.entry, row.survey.contract.provider_id),
+        )
+        for row in rows
+    ]
+
+
 # ── By the clock ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -219,6 +269,10 @@ KINDS: Mapping[str, Kind] = {
     "ruling": Kind(records.Ruling, ("objection__contract", "objection__sheet"), _rulings),
     "statement": Kind(records.Statement, ("contract",), _statements),
     "incident": Kind(records.Incident, ("contract",), _incidents),
+    "case": Kind(records.Case, ("now", "place"), _cases_),
+    "casestep": Kind(records.CaseStep, ("case__now", "case__place"), _case_steps),
+    "planresult": Kind(records.PlanResult, ("plan",), _results),
+    "surveyend": Kind(records.SurveyEnd, ("survey__contract",), _survey_ends),
     "contract": Kind(records.Contract, (), _contracts),
     "draft": Kind(records.Draft, (), _drafts),
 }

@@ -26,9 +26,9 @@ SERIOUS = "重大"
 class Topic:
     """One row of the table: what a written row has to be for these people to be told.
 
-    `table` is the row's name in the journal; `when` names values of its source that must be among those given; `to`
-    are roles, `provider` meaning the one concerned and `ward` the place's own, or `concerned` (the people whom the
-    source names) or `signers`. `several` is the title when one deed caused more than one of it for the same person.
+    `table` is the row's name in the journal; `when` names values of its source that must be among those given. `to` are
+    roles, `provider` meaning the one concerned and `ward` the place's own; or `concerned`, `reporter`: whom
+    the source names; or `signers`. `several` is the title when one deed caused more than one of it for one person.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Topic:
 ABOUT_FINDING = "%(place)s · %(contract)s · %(severity)s · 期限 %(due)s"
 ABOUT_STEP = "%(place)s · %(contract)s · %(note)s"
 ABOUT_MONTH = "%(contract)s · %(month)s"
+ABOUT_CASE = "%(place)s · %(note)s"
 
 TOPICS: Mapping[str, Topic] = {
     topic.name: topic
@@ -237,6 +238,85 @@ TOPICS: Mapping[str, Topic] = {
             "%(code)s · %(note)s",
             urgency="urgent",
             when={"kind": ("veto",)},
+        ),
+        # cases
+        Topic(
+            "complaint_opened",
+            "case",
+            ("office", "chief"),
+            "新投诉：%(text)s",
+            ABOUT_CASE,
+            when={"kind": ("complaint",)},
+        ),
+        Topic(
+            "hazard_opened",
+            "case",
+            ("office", "chief", "leader"),
+            "重大隐患：%(text)s",
+            ABOUT_CASE,
+            urgency="urgent",
+            when={"kind": ("hazard",), "veto": ("yes",)},
+        ),
+        Topic(
+            "case_sent",
+            "casestep",
+            ("provider", "concerned"),
+            "派来一件事项：%(text)s",
+            ABOUT_CASE,
+            when={"step": ("dispatch", "reopen")},
+        ),
+        Topic(
+            "case_urged",
+            "casestep",
+            ("provider", "concerned"),
+            "催办：%(text)s",
+            ABOUT_CASE,
+            urgency="urgent",
+            when={"step": ("urge",)},
+        ),
+        Topic(
+            "case_declined", "casestep", ("office",), "服务商退单：%(text)s", ABOUT_CASE, when={"step": ("decline",)}
+        ),
+        Topic(
+            "case_pause_asked", "casestep", ("office",), "申请暂停计时：%(text)s", ABOUT_CASE, when={"step": ("ask",)}
+        ),
+        Topic(
+            "case_late",
+            "casestep",
+            ("provider", "office"),
+            "办理超时：%(text)s",
+            ABOUT_CASE,
+            urgency="urgent",
+            when={"step": ("late",)},
+        ),
+        Topic(
+            "case_returned",
+            "casestep",
+            ("provider", "concerned"),
+            "退回重办：%(text)s",
+            ABOUT_CASE,
+            when={"step": ("return",)},
+        ),
+        Topic(
+            "case_done",
+            "casestep",
+            ("reporter",),
+            "已办结，请确认：%(text)s",
+            ABOUT_CASE,
+            when={"step": ("fix", "reply")},
+        ),
+        # plans and surveys
+        Topic(
+            "duty_missed",
+            "planresult",
+            ("concerned", "office", "provider"),
+            "任务未完成：%(text)s",
+            "%(due)s · %(note)s",
+            several="%(n)s 项任务未完成",
+            when={"state": ("missed",)},
+        ),
+        Topic(
+            "survey_ended", "surveyend", ("office", "provider"), "问卷已结束：%(text)s", "%(contract)s", urgency="quiet"
         ),
         # by the clock
         Topic(

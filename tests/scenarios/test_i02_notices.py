@@ -55,7 +55,7 @@ def test_opening_a_notice_leads_to_the_thing_and_marks_it_read(hall):
 
 def test_declining_reaches_the_office_and_its_answer_comes_back(hall):
     found(hall)
-    hall["provider"].open("/notices/").click("不属我方").press("拒签：非我方责任", note="施工方所为")
+    hall["provider"].open("/notices/").click("另行答复").press("拒签", note="施工方所为")
     work(hall)
     assert badge(hall, "office") == "1"
     seat = hall["office"].open("/notices/").press("服务商拒签：")
@@ -109,7 +109,7 @@ def test_the_administrator_opens_a_group_tries_it_and_sees_what_failed(hall):
         door.status = 503
         assert "没有发出去" in hall["admin"].open("/channels/").press("发送测试").told
         found(hall)
-        hall["provider"].open("/notices/").click("不属我方").press("拒签：非我方责任", note="施工方所为")
+        hall["provider"].open("/notices/").click("另行答复").press("拒签", note="施工方所为")
         work(hall)
         seat = hall["admin"].open("/channels/?state=failing")
         assert "服务商拒签" in seat.text and "error=503" in seat.text and "待发送" in seat.text
@@ -144,3 +144,21 @@ def test_in_english(hall):
     hall["provider"].client.cookies["houqin_language"] = "en"
     text = hall["provider"].open("/notices/").text
     assert "New finding:" in text and "today" in text
+
+
+def test_a_finding_goes_to_a_chat_group_as_text_and_picture(hall):
+    found(hall)
+    seat = hall["office"].open("/findings/").click("复制到微信群")
+    assert "【问题整改清单】" in seat.text
+    seat = hall["inspector"].open("/findings/")
+    seat = seat.open(seat.page.xpath("//tbody//a/@href")[0]).click("复制到微信群")
+    assert "【整改通知 ZG" in seat.text and "外科楼/3层/301" in seat.text
+    image = seat.page.xpath("//img[@class='shared']/@src")[0]
+    assert hall["inspector"].open(image).content.startswith(b"\x89PNG")
+
+
+def test_a_month_that_is_not_published_is_not_passed_on(hall):
+    seat = hall["office"].open(f"/contracts/{hall.contract}/202610/")
+    assert "复制到微信群" not in seat.text
+    assert "草稿不能对外分享" in seat.open(f"/contracts/{hall.contract}/202610/share/").text
+    assert seat.status == 422

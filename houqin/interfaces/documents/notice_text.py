@@ -56,14 +56,15 @@ def _until(text: str) -> str:
     return _moment(text) if "T" in text else text
 
 
-def _month(month: int) -> str:
+def month(month: int) -> str:
+    """202611 → 2026年11月, or 2026-11 in English."""
     return period.label(month) if (get_language() or "").startswith("zh") else f"{month // 100}-{month % 100:02d}"
 
 
 READ: Mapping[str, Callable[[Any], str]] = {
     "due": _moment,
     "until": _until,
-    "month": _month,
+    "month": month,
     "points": money.points,
     "amount": money.yuan,
     "decision": lambda kind: gettext(decision.KINDS.get(kind, kind)),

@@ -7,7 +7,7 @@ from random import Random
 
 from django.db import transaction
 
-from houqin.interfaces.sample import behaviour, disputes, opening, papers, span
+from houqin.interfaces.sample import behaviour, disputes, inbox, opening, papers, span
 from houqin.interfaces.sample.agenda import Agenda
 from houqin.interfaces.sample.annual import Annual
 from houqin.interfaces.sample.behaviour import Habit, Visit
@@ -55,6 +55,7 @@ class Play:
             self.month_end.expect(month)
         for day in (day for month in self.time.months for day in span.days(month)):
             self.agenda.add(span.at(day, 2, 30), partial(disputes.scan, self.house))
+        inbox.expect(self.house, self.agenda, self.time)
 
     def _month(self, month: int, _: datetime) -> None:
         """On the first of a month, everybody's plans for it."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -36,6 +36,18 @@ def _month(id: str) -> str:
     return reverse("contract_month", args=[contract, int(period)])
 
 
+def _later(name: str) -> Callable[[str], str]:
+    """A page of that name when there is one, else one's work."""
+
+    def found(id: str) -> str:
+        try:
+            return reverse(name, args=[id])
+        except NoReverseMatch:
+            return reverse("my_work")
+
+    return found
+
+
 PAGES: Mapping[str, Callable[[str], str]] = {
     "finding": lambda id: reverse("finding", args=[id]),
     "sheet": _month,
@@ -45,6 +57,9 @@ PAGES: Mapping[str, Callable[[str], str]] = {
     "evidence": lambda id: reverse("evidence", args=[id]),
     "contract": lambda id: reverse("contract", args=[id]),
     "draft": lambda id: reverse(DRAFTS.get(id.partition("/")[0], "my_work")),
+    "case": _later("case"),
+    "plan": _later("plan"),
+    "survey": _later("survey"),
     "channels": lambda id: reverse("channels"),
 }
 """What a notice opens, by what stands before the colon of its `about`; a new kind of thing is one more line here."""

@@ -5,6 +5,8 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) print();
   const ask = event.target.closest("[data-sure]");
   if (ask && !confirm(ask.dataset.sure)) event.preventDefault();
+  const copy = event.target.closest("[data-copy]");
+  if (copy) copied(copy, document.getElementById(copy.dataset.copy));
   const fold = event.target.closest("[data-fold]");
   if (fold) document.getElementById(fold.dataset.fold).classList.toggle("open");
   document.querySelectorAll(".who[open], .rest[open]").forEach((open) => { if (!open.contains(event.target)) open.removeAttribute("open"); });
@@ -14,3 +16,11 @@ document.addEventListener("change", (event) => {
   const box = event.target.closest("[data-tick-all]");
   if (box) box.form.querySelectorAll("tbody .tick").forEach((one) => { one.checked = box.checked; });
 });
+
+// Copies a text field: by the clipboard where the page may use it (HTTPS), by selection elsewhere.
+function copied(button, field) {
+  field.select();
+  if (navigator.clipboard) navigator.clipboard.writeText(field.value).catch(() => document.execCommand("copy"));
+  else document.execCommand("copy");
+  button.querySelector("span").textContent = button.dataset.copied;
+}

@@ -1,0 +1,333 @@
+"""The table of notices: which written row tells whom, how urgently, and in which words."""
+
+from collections.abc import Mapping
+
+from houqin.rules.topic import Topic
+
+SERIOUS = "重大"
+ABOUT_FINDING = "%(place)s · %(contract)s · %(severity)s · 期限 %(due)s"
+ABOUT_STEP = "%(place)s · %(contract)s · %(note)s"
+ABOUT_MONTH = "%(contract)s · %(month)s"
+ABOUT_CASE = "%(place)s · %(note)s"
+
+TOPICS: Mapping[str, Topic] = {
+    topic.name: topic
+    for topic in (
+        # findings
+        Topic(
+            "finding_opened",
+            "finding",
+            ("provider",),
+            "新问题：%(text)s",
+            ABOUT_FINDING,
+            several="新问题 %(n)s 件待签收",
+            when={"severity": ("一般", "较大")},
+        ),
+        Topic(
+            "finding_serious",
+            "finding",
+            ("provider", "office", "chief"),
+            "重大问题：%(text)s",
+            ABOUT_FINDING,
+            several="重大问题 %(n)s 件",
+            urgency="urgent",
+            when={"severity": (SERIOUS,)},
+        ),
+        Topic("finding_declined", "step", ("office",), "服务商拒签：%(text)s", ABOUT_STEP, when={"kind": ("decline",)}),
+        Topic(
+            "finding_disowned",
+            "step",
+            ("office", "chief"),
+            "服务商称非我方责任，待划责：%(text)s",
+            ABOUT_STEP,
+            when={"kind": ("disown",)},
+        ),
+        Topic("finding_moved", "step", ("provider",), "已转派责任方：%(text)s", ABOUT_STEP, when={"kind": ("move",)}),
+        Topic(
+            "clock_stopped",
+            "step",
+            ("provider",),
+            "整改计时有变：%(text)s",
+            ABOUT_STEP,
+            urgency="quiet",
+            when={"kind": ("stop", "run")},
+        ),
+        Topic(
+            "finding_lapsed",
+            "step",
+            ("office", "ward"),
+            "无人复核，已默认关闭：%(text)s",
+            ABOUT_STEP,
+            when={"kind": ("lapse",)},
+        ),
+        Topic("finding_pleaded", "step", ("office",), "服务商申辩：%(text)s", ABOUT_STEP, when={"kind": ("plead",)}),
+        Topic(
+            "extension_asked", "step", ("office",), "服务商申请延期：%(text)s", ABOUT_STEP, when={"kind": ("extend",)}
+        ),
+        Topic(
+            "extension_granted", "step", ("provider",), "已同意延期：%(text)s", ABOUT_FINDING, when={"kind": ("grant",)}
+        ),
+        Topic(
+            "finding_insisted",
+            "step",
+            ("provider",),
+            "拒签未获支持，须整改：%(text)s",
+            ABOUT_STEP,
+            when={"kind": ("insist",)},
+        ),
+        Topic(
+            "finding_withdrawn", "step", ("provider",), "问题已撤销：%(text)s", ABOUT_STEP, when={"kind": ("withdraw",)}
+        ),
+        Topic(
+            "finding_rectified",
+            "step",
+            ("concerned", "ward"),
+            "整改完成，待复核：%(text)s",
+            ABOUT_STEP,
+            when={"kind": ("rectify",)},
+        ),
+        Topic(
+            "finding_returned",
+            "step",
+            ("provider",),
+            "复核退回，须重做：%(text)s",
+            ABOUT_STEP,
+            when={"kind": ("return", "reopen", "differ")},
+        ),
+        Topic(
+            "finding_closed",
+            "step",
+            ("provider",),
+            "复核通过，已销号：%(text)s",
+            ABOUT_STEP,
+            urgency="quiet",
+            when={"kind": ("verify",)},
+        ),
+        Topic(
+            "finding_late",
+            "step",
+            ("provider", "office", "chief"),
+            "超期未整改：%(text)s",
+            ABOUT_FINDING,
+            urgency="urgent",
+            when={"kind": ("overdue",), "level": ("1",)},
+        ),
+        Topic(
+            "finding_very_late",
+            "step",
+            ("chief", "leader"),
+            "超期三天仍未整改：%(text)s",
+            ABOUT_FINDING,
+            urgency="urgent",
+            when={"kind": ("overdue",), "level": ("2",)},
+        ),
+        # the month
+        Topic(
+            "sheet_published",
+            "sheet",
+            ("provider",),
+            "考评结果已公布：%(contract)s",
+            "%(month)s · %(points)s 分 · %(grade)s · 异议期至 %(until)s",
+            several="%(month)s 有 %(n)s 份考评结果公布",
+            when={"version": ("1",)},
+        ),
+        Topic(
+            "sheet_restated",
+            "sheet",
+            ("provider", "office"),
+            "考评结果已重算：%(contract)s",
+            "%(month)s · %(points)s 分 · %(grade)s",
+            several="%(month)s 有 %(n)s 份考评结果重算",
+            when={"version": ("2+",)},
+        ),
+        Topic("sheet_accepted", "acceptance", ("office",), "服务商已确认考评结果", ABOUT_MONTH, urgency="quiet"),
+        Topic(
+            "decision_to_sign",
+            "decision",
+            ("signers",),
+            "待签：%(decision)s · %(contract)s",
+            "%(month)s · %(reason)s",
+            several="%(n)s 件待签事项",
+            called="待签事项",
+        ),
+        Topic(
+            "decision_refused",
+            "signature",
+            ("concerned",),
+            "未获同意：%(decision)s · %(contract)s",
+            "%(month)s · %(note)s",
+            several="%(n)s 件未获同意",
+            when={"verdict": ("refused",)},
+        ),
+        Topic(
+            "decision_signed",
+            "signature",
+            ("provider",),
+            "已签批：%(decision)s · %(contract)s",
+            "%(month)s · %(reason)s",
+            several="%(n)s 件处理已签批",
+            urgency="quiet",
+            when={"verdict": ("signed",)},
+        ),
+        Topic(
+            "objection_raised",
+            "objection",
+            ("office", "chief", "leader"),
+            "服务商提出异议：%(contract)s",
+            "%(month)s · %(reason)s · 复核期至 %(until)s",
+        ),
+        Topic(
+            "objection_ruled", "ruling", ("provider", "office"), "异议已复核：%(verdict)s", ABOUT_MONTH + " · %(note)s"
+        ),
+        Topic(
+            "statement_issued",
+            "statement",
+            ("provider", "finance"),
+            "结算单已出具：%(contract)s",
+            "%(month)s · 应付 %(amount)s 元",
+            several="%(month)s 有 %(n)s 份结算单",
+        ),
+        Topic(
+            "veto_recorded",
+            "incident",
+            ("provider", "chief", "leader"),
+            "一票否决事项：%(contract)s",
+            "%(code)s · %(note)s",
+            urgency="urgent",
+            when={"kind": ("veto",)},
+        ),
+        # cases
+        Topic(
+            "complaint_opened",
+            "case",
+            ("office", "chief"),
+            "新投诉：%(text)s",
+            ABOUT_CASE,
+            when={"kind": ("complaint",)},
+        ),
+        Topic(
+            "hazard_opened",
+            "case",
+            ("office", "chief", "leader"),
+            "重大隐患：%(text)s",
+            ABOUT_CASE,
+            urgency="urgent",
+            when={"kind": ("hazard",), "veto": ("yes",)},
+        ),
+        Topic(
+            "case_sent",
+            "casestep",
+            ("provider", "concerned"),
+            "派来一件事项：%(text)s",
+            ABOUT_CASE,
+            when={"step": ("dispatch", "reopen")},
+        ),
+        Topic(
+            "case_urged",
+            "casestep",
+            ("provider", "concerned"),
+            "催办：%(text)s",
+            ABOUT_CASE,
+            urgency="urgent",
+            when={"step": ("urge",)},
+        ),
+        Topic(
+            "case_declined", "casestep", ("office",), "服务商退单：%(text)s", ABOUT_CASE, when={"step": ("decline",)}
+        ),
+        Topic(
+            "case_pause_asked", "casestep", ("office",), "申请暂停计时：%(text)s", ABOUT_CASE, when={"step": ("ask",)}
+        ),
+        Topic(
+            "case_late",
+            "casestep",
+            ("provider", "office"),
+            "办理超时：%(text)s",
+            ABOUT_CASE,
+            urgency="urgent",
+            when={"step": ("late",)},
+        ),
+        Topic(
+            "case_returned",
+            "casestep",
+            ("provider", "concerned"),
+            "退回重办：%(text)s",
+            ABOUT_CASE,
+            when={"step": ("return",)},
+        ),
+        Topic(
+            "case_done",
+            "casestep",
+            ("reporter",),
+            "已办结，请确认：%(text)s",
+            ABOUT_CASE,
+            when={"step": ("fix", "reply")},
+        ),
+        # plans and surveys
+        Topic(
+            "duty_missed",
+            "planresult",
+            ("concerned", "office", "provider"),
+            "任务未完成：%(text)s",
+            "%(due)s · %(note)s",
+            several="%(n)s 项任务未完成",
+            when={"state": ("missed",)},
+        ),
+        Topic(
+            "survey_ended", "surveyend", ("office", "provider"), "问卷已结束：%(text)s", "%(contract)s", urgency="quiet"
+        ),
+        # by the clock
+        Topic(
+            "contract_ending",
+            "contract",
+            ("office", "chief"),
+            "合同还有 %(stage)s 天内到期：%(contract)s",
+            "%(until)s 到期；采购通常须提前 90 至 180 天启动",
+            called="合同将到期提醒",
+            by_clock=True,
+        ),
+        Topic(
+            "decision_waiting",
+            "decision",
+            ("signers",),
+            "超过 7 天未签：%(decision)s · %(contract)s",
+            "%(month)s · %(reason)s",
+            urgency="urgent",
+            by_clock=True,
+        ),
+        Topic(
+            "objection_waiting",
+            "objection",
+            ("chief", "leader"),
+            "异议复核将到期：%(contract)s",
+            "%(month)s · %(reason)s · 复核期至 %(until)s",
+            urgency="urgent",
+            by_clock=True,
+        ),
+        Topic(
+            "window_closing",
+            "sheet",
+            ("provider",),
+            "异议期还剩一天：%(contract)s",
+            "%(month)s · %(points)s 分 · %(grade)s · 异议期至 %(until)s",
+            by_clock=True,
+        ),
+        Topic(
+            "draft_kept",
+            "draft",
+            ("concerned",),
+            "草稿已放置两周：%(draft)s",
+            "从未提交的草稿不计入任何结果",
+            by_clock=True,
+        ),
+        Topic("channel_test", "delivery", ("admin",), "测试通知", "收到这条，说明渠道可用。", by_clock=True),
+        Topic(
+            "delivery_failed",
+            "delivery",
+            ("admin",),
+            "通知发不出去：%(channel)s",
+            "%(note)s",
+            urgency="urgent",
+            by_clock=True,
+        ),
+    )
+}

@@ -1,7 +1,7 @@
 """Evidence as questions: the pieces behind a line, one checked item with its photos and its place in the journal."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -211,6 +211,13 @@ def _closed_since(visits: list[Any]) -> list[Any]:
 def _open_here(by: Actor, place: Any) -> list[Any]:
     rows = own(by, records.Finding.objects.filter(place=place).select_related("now", "contract"))
     return list(rows.exclude(now__state__in=DONE).order_by("due_at"))
+
+
+@question
+def usual_places(by: Actor, *, at: datetime, days: int = 30) -> list[int]:
+    """Where the asker made rounds of late."""
+    rows = records.Round.objects.filter(inspector=by.person, started_at__gte=at - timedelta(days=days))
+    return sorted(set(rows.values_list("place", flat=True)))
 
 
 @question

@@ -173,6 +173,7 @@ QUERIES = _table(
         "terms": {*_READERS, "inspector", "provider"},
         "clauses": {*_READERS, "inspector", "provider"},
         # evidence
+        "usual_places": {"inspector", "office"},
         "checklist": {*_READERS, "inspector", "ward", "provider"},
         "rounds": {*_READERS, "inspector", "provider"},
         "round": {*_READERS, "inspector", "provider"},

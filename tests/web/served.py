@@ -30,9 +30,10 @@ class Hall:
 
 
 @contextmanager
-def running() -> Iterator[Hall]:
+def running(**said: str) -> Iterator[Hall]:
+    """`said` are settings, as the environment tells them."""
     run = [sys.executable, "-m", "tests.web.served"]
-    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "HOUQIN_TEST_DATABASE_URL": ""}
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "HOUQIN_TEST_DATABASE_URL": "", **said}
     with subprocess.Popen(run, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as server:
         try:
             yield Hall(**json.loads(server.stdout.readline()))

@@ -2,13 +2,12 @@
 
 import hashlib
 import re
-from pathlib import Path
 
 import pytest
-from PIL import Image
-from playwright.sync_api import Page, Route, expect, sync_playwright
+from playwright.sync_api import Route, expect, sync_playwright
 
-from tests.web.served import Hall, running
+from tests.web.handset import checklist, checks, item, photo, photos, rounds
+from tests.web.served import running
 from tests.web.shots import ARGS, CHROMIUM, PHONE, enter
 
 pytestmark = pytest.mark.browser
@@ -49,43 +48,6 @@ def phone(browser, hall):
     page = enter(browser, hall.address, "inspector", PHONE)
     yield page
     page.context.close()
-
-
-def checklist(page: Page, hall: Hall, room: str, stream: str = "planned") -> Page:
-    code = room if room.startswith("stage") else f"stage-B{room}"
-    page.goto(f"{hall.address}/phone/{code}/{hall.names['contract']}/cleaning/{stream}/")
-    page.wait_for_selector("body[data-ready]")
-    return page
-
-
-def rounds(hall: Hall, room: str) -> list[str]:
-    """The rounds of a room, by id."""
-    sql = "SELECT r.id FROM records_round r JOIN records_place p ON p.id = r.place_id WHERE p.name = ?"
-    return [id for (id,) in hall.rows(sql, f"病房{room}")]
-
-
-def checks(hall: Hall, room: str, code: str = "%") -> list[tuple]:
-    sql = "SELECT result, count, reason FROM records_check WHERE round_id = ? AND item LIKE ?"
-    return hall.rows(sql, rounds(hall, room)[0], code)
-
-
-def photos(hall: Hall, room: str) -> list[tuple]:
-    """(digest, whether it has arrived) of a room's photos."""
-    sql = (
-        "SELECT p.sha256, a.id IS NOT NULL FROM records_photo p LEFT JOIN records_attached a ON a.photo_id = p.id"
-        " WHERE p.round_id = ?"
-    )
-    return hall.rows(sql, rounds(hall, room)[0])
-
-
-def item(page: Page, code: str):
-    return page.locator(f"#i-{code}")
-
-
-def photo(path: Path, colour: str = "red") -> Path:
-    file = path / f"{colour}.png"
-    Image.new("RGB", (64, 48), colour).save(file)
-    return file
 
 
 def test_a_clean_room_takes_at_most_six_taps(phone, hall, room):

@@ -8,6 +8,7 @@ from ninja.security import HttpBearer, SessionAuth
 
 from houqin.queries import party
 from houqin.rules.party import Actor
+from houqin.rules.refusal import Refused
 
 PREFIX = "hq"  # a token is hq.<hospital>.<secret>
 
@@ -31,6 +32,17 @@ class Session(SessionAuth):
     def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
         found = getattr(request, "actor", None)
         return found if isinstance(found, Actor) and "Authorization" not in request.headers else None
+
+
+class Another(Refused):
+    """Sent for somebody else than who is signed in; over HTTP a 412."""
+
+
+def meant(request: HttpRequest, by: Actor) -> None:
+    """A shared phone says whose work it sends (X-Houqin-Person); another one's session never takes it."""
+    said = request.headers.get("X-Houqin-Person", "")
+    if said and said != str(by.person):
+        raise Another("这份内容是另一位同事填的，请本人登录后再上传；内容仍在手机里")
 
 
 ASKERS = [Token(), Session()]

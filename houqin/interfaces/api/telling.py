@@ -11,10 +11,14 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 
 from houqin.interfaces import wording
+from houqin.interfaces.api.asking import Another
 from houqin.interfaces.feeds.submission import TooLarge
 from houqin.rules.refusal import Conflict, Forbidden, Refused
 
-STATUS: tuple[tuple[type[Refused], int], ...] = ((Conflict, 409), (Forbidden, 403), (TooLarge, 413), (Refused, 422))
+STATUS: tuple[tuple[type[Refused], int], ...] = (
+    *((Conflict, 409), (Forbidden, 403), (TooLarge, 413), (Another, 412)),
+    (Refused, 422),
+)
 LOG = logging.getLogger("houqin.api")
 
 

@@ -32,6 +32,7 @@ def doing(deed: Function, read: Read) -> View:
     """A view that does this deed with what `read` finds in the body."""
 
     def view(request: HttpRequest) -> HttpResponse:
+        asking.meant(request, asker(request))  # before anything that was sent is read
         return done(request, deed, read(deed, submission.parse(body(request, submission.LONGEST, submission.TOO_MUCH))))
 
     view.__name__ = deed.name
@@ -67,6 +68,7 @@ def asking_for(question: Function) -> View:
 
 def put_photo(request: HttpRequest, sha256: str) -> HttpResponse:
     """The bytes of an announced photo; sent again they change nothing. What nobody awaits never reaches the disk."""
+    asking.meant(request, asker(request))
     with party.within(asker(request)):
         photos.path(sha256)  # refuses what is no digest
         if not evidence.awaited(asker(request), sha256):

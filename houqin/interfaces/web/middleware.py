@@ -19,7 +19,10 @@ from houqin.rules.refusal import Conflict, Forbidden, Refused
 
 LANGUAGE = "houqin_language"
 LANGUAGES = ("zh-hans", "en")
-OPEN = ("/sign-in/", "/language/", "/static/", "/sw.js", "/q/")  # pages that a stranger may see
+OPEN = (  # pages that a stranger may see
+    *("/sign-in/", "/language/", "/static/", "/q/"),
+    *("/sw.js", "/manifest.webmanifest", "/icons/", "/away/"),
+)
 STATUS: tuple[tuple[type[Refused], int], ...] = ((Conflict, 409), (Forbidden, 403), (Refused, 422))
 Answer = Callable[[HttpRequest], HttpResponseBase]
 

@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,12 +24,27 @@ from houqin.rules.standard import Edition
 
 REASONS = ("未执行", "执行不到位", "记录缺失", "物品缺失", "设施损坏")
 NA_REASONS = ("本处无此设施", "患者治疗中", "停用或维修中", "非本班时段")
+GROUND = ("room", "outdoor", "plant")
+MOST = 400
 WORDS = {
     "checked": "已检",
     "points": "分",
     "photo": "现场照片",
     "drop_photo": "删去这张照片",
-    "not_picture": "这不是图片，请选照片。",
+    "not_picture": "这不是图片，请选照片；已填的内容都在。",
+    "heic": "这是 HEIC 格式的照片，多数电脑打不开：请把手机相机格式改为“兼容性最佳（JPEG）”后重拍；已填的内容都在。",
+    "too_large": "照片太大，手机处理不了：请调低相机分辨率后重拍；已填的内容都在。",
+    "no_room": "手机存储已满，没有存下：请清理空间后再试；已填的内容都在，请不要关闭本页。",
+    "low": "手机存储快满，照片可能存不下：请先连网上传已完成的检查，或清理空间。",
+    "photo_lost": "检查已记录，但有照片没有被接受：",
+    "mend": "改好再交",
+    "signed_out": "登录已过期，{n} 份检查存在本机；重新登录后自动上传。",
+    "other_person": "现在登录的是别人，{n} 份检查存在本机；本人登录后自动上传。",
+    "sign_in": "去登录",
+    "others": "{n} 份属于 {who}，登录后上传。",
+    "no_camera": "不能使用相机，请输入标签上的编码",
+    "kept_here": "已存 {n} 处、{m} 张检查表 · {at}",
+    "no_worker": "这个地址没有 HTTPS，浏览器不能离线打开页面；已填的内容仍会存在本机。",
     "why_na": "请选不适用的理由。",
     "photo_needed": "此项不合格须附照片。",
     "rest_done": "其余各项已记合格，可以提交。",
@@ -52,13 +66,37 @@ WORDS = {
 @ensure_csrf_cookie
 def places(request: HttpRequest) -> HttpResponse:
     sought = request.GET.get("q", "").strip()
+    exact = [one.code for one in places_.places(request.actor) if sought and one.code.upper() == sought.upper()]
+    if exact:
+        return redirect("phone_place", exact[0])
     by = request.actor
-    rows = [place for place in places_.places(by) if place.kind in ("room", "outdoor", "plant")]
+    rows = [place for place in places_.places(by) if place.kind in GROUND]
     rows = [place for place in rows if by.role != "ward" or place.department == by.department]
     rows = [place for place in rows if sought in place.path or sought.upper() == place.code.upper()]
-    return render(
-        request, "phone/places.html", {"here": "phone", "rows": rows[:200], "sought": sought, "plan": {"words": told()}}
-    )
+    shown = {"here": "phone", "rows": rows[:MOST], "sought": sought, "plan": _spoken(by)}
+    return render(request, "phone/places.html", {**shown, "may_record": permission.may(by.role, "record_round")})
+
+
+@ensure_csrf_cookie
+def keep(request: HttpRequest) -> HttpResponse:
+    """Where one chooses what to take along: where one usually goes, or whole buildings and floors."""
+    permission.demand(request.actor, "record_round")
+    usual = set(seen.usual_places(request.actor, at=timezone.now()))
+    rows = places_.places(request.actor)
+    here = [one for one in rows if one.kind in GROUND]
+    groups = [{"name": _("我近 30 天去过的"), "codes": [one.code for one in here if one.id in usual], "on": True}]
+    groups += [
+        {"name": top.path, "codes": [one.code for one in here if one.path.startswith(f"{top.path}/")]}
+        for top in rows
+        if top.kind in ("building", "floor")
+    ]
+    shown = {"here": "phone", "groups": [{**one, "n": len(one["codes"])} for one in groups if one["codes"]]}
+    return render(request, "phone/keep.html", {**shown, "plan": _spoken(request.actor)})
+
+
+def _spoken(by: Actor) -> dict[str, Any]:
+    """What every page's scripts need: whose work this is, and the words."""
+    return {"me": {"person": by.person, "name": by.name}, "words": told()}
 
 
 def told() -> dict[str, str]:
@@ -74,7 +112,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     lists = [{**one, "items": len(on_site(one["edition"])), "streams": _streams(code, one)} for one in found["lists"]]
     shown = {"here": "phone", "place": found["place"], "lists": lists if may_record else [], "may_record": may_record}
     findings = [{**one, "may": _may_confirm(request.actor, one)} for one in _told(found, found["findings"], at)]
-    return render(request, "phone/place.html", {**shown, "findings": findings, "plan": {"words": told()}})
+    return render(request, "phone/place.html", {**shown, "findings": findings, "plan": _spoken(request.actor)})
 
 
 def _may_confirm(by: Actor, one: Mapping[str, Any]) -> bool:
@@ -143,7 +181,7 @@ def checklist(request: HttpRequest, code: str, contract: UUID, pack: str, stream
         **{"place": where, "contract": one["contract"], "edition": one["edition"], "stream": stream},
         **{"counts": stream in one["terms"].scheme.streams, "sections": _sections(one["edition"], items)},
         "findings": _looks(_told(found, [*found["findings"], *found["closed"]], at), contract, codes),
-        "plan": _plan(where, contract, pack, stream),
+        "plan": _plan(request.actor, where, contract, pack, stream),
     }
     return render(request, "phone/round.html", shown)
 
@@ -155,16 +193,10 @@ def _sections(edition: Edition, items: Sequence[Any]) -> list[dict[str, Any]]:
     return [section for section in grouped if section["items"]]
 
 
-def _plan(where: Any, contract: UUID, pack: str, stream: str) -> dict[str, Any]:
+def _plan(by: Actor, where: Any, contract: UUID, pack: str, stream: str) -> dict[str, Any]:
     """What the phone's scripts need to know of this visit."""
     return {
         **{"contract": str(contract), "place": where.pk, "place_name": where.name, "pack": pack, "stream": stream},
-        **{"reasons": [_(one) for one in REASONS], "na_reasons": [_(one) for one in NA_REASONS], "words": told()},
+        **{"reasons": [_(one) for one in REASONS], "na_reasons": [_(one) for one in NA_REASONS], **_spoken(by)},
         **{"rounds_url": "/api/rounds", "photos_url": "/api/photos/"},
     }
-
-
-def service_worker(request: HttpRequest) -> FileResponse:
-    """At the root, because a service worker governs only what lies below its own address."""
-    file = settings.WEB / "static" / "houqin" / "sw.js"
-    return FileResponse(file.open("rb"), content_type="text/javascript", headers={"Cache-Control": "no-cache"})

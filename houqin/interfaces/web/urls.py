@@ -13,6 +13,7 @@ from houqin.interfaces.web import (
     desk,
     downloads,
     findings,
+    installing,
     leader,
     meeting,
     meetings,
@@ -50,6 +51,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("channels/", channels.channels, name="channels"),
     path("channels/<int:id>/<str:kind>/", channels.deed, name="channel_deed"),
     path("sw.js", phone.service_worker, name="service_worker"),
+    path("sw.js", installing.service_worker, name="service_worker"),
+    path("manifest.webmanifest", installing.manifest, name="manifest"),
+    path("icons/<int:size>.png", installing.icon, name="icon"),
+    path("away/", installing.away, name="away"),
     # behind a QR label, without login
     path("q/", public.typed, name="q"),
     path("q/<str:code>/", public.place, name="q_place"),
@@ -75,6 +80,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("surveys/<uuid:id>/<str:kind>/", surveys.deed, name="survey_deed"),
     # the floor
     path("phone/", phone.places, name="phone"),
+    path("phone/keep/", phone.keep, name="phone_keep"),
     path("phone/<str:code>/", phone.place, name="phone_place"),
     path("phone/<str:code>/<uuid:contract>/<str:pack>/<str:stream>/", phone.checklist, name="phone_round"),
     path("findings/", findings.findings, name="findings"),

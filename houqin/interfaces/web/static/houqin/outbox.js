@@ -2,18 +2,35 @@
 "use strict";
 
 const Outbox = (() => {
-  const REFUSALS = [400, 403, 404, 409, 413, 415, 422];
+  const FINAL = [400, 403, 404, 409, 413, 415, 422];
   const plan = () => JSON.parse((document.getElementById("plan") || { textContent: "{}" }).textContent);
   const words = () => plan().words || {};
-  let busy = false;
+  const me = () => plan().me || { person: 0, name: "" };
+  const mine = (one) => !one.who || one.who.person === me().person;
+  let busy = false, away = ""; // why the server would not hear: signed out, or somebody else's session
 
   const cookie = (name) => (document.cookie.split("; ").find((c) => c.startsWith(name + "=")) || "=").split("=")[1];
-  const ask = (method, url, body, type) =>
-    fetch(url, { method, body, credentials: "same-origin", redirect: "manual", headers: { "Content-Type": type, "X-CSRFToken": cookie("csrftoken") } });
+  const uuid = () => {
+    const b = crypto.getRandomValues(new Uint8Array(16));
+    b[6] = (b[6] & 15) | 64;
+    b[8] = (b[8] & 63) | 128;
+    const h = Array.from(b, (x) => x.toString(16).padStart(2, "0")).join("");
+    return [h.slice(0, 8), h.slice(8, 12), h.slice(12, 16), h.slice(16, 20), h.slice(20)].join("-");
+  };
 
-  async function add(submission, photos) {
-    await Store.put("outbox", submission.id, { id: submission.id, submission, photos, place: plan().place_name, at: Date.now() });
-    return flush();
+  // The session must be that of whoever did the work: the server answers 412 when it is another one's.
+  async function ask(one, method, url, body, type, again) {
+    const headers = { "Content-Type": type, "X-CSRFToken": cookie("csrftoken"), "X-Houqin-Person": String(one.who ? one.who.person : me().person) };
+    const answer = await fetch(url, { method, body, credentials: "same-origin", redirect: "manual", headers });
+    if (answer.status !== 403 || again) return answer;
+    await fetch("/phone/", { credentials: "same-origin" }); // a new token, should the old one be gone
+    return ask(one, method, url, body, type, true);
+  }
+
+  // Safe on the phone when it returns; throws when there is no room, and nothing is lost but the try.
+  function keep(submission, photos, draft, key) {
+    const { place_name } = plan();
+    return Store.put("outbox", submission.id, { id: submission.id, who: me(), submission, photos, draft, key, place: place_name, url: location.pathname, at: Date.now() });
   }
 
   // True when everything that could be sent has been.
@@ -21,9 +38,7 @@ const Outbox = (() => {
     if (busy) return false;
     busy = true;
     try {
-      const waiting = (await Store.all("outbox")).filter((one) => !one.refused).sort((a, b) => a.at - b.at);
-      for (const one of waiting) if (!(await send(one))) return false;
-      return true;
+      return await Turn.take(sendAll);
     } catch (unreachable) {
       return false;
     } finally {
@@ -32,68 +47,129 @@ const Outbox = (() => {
     }
   }
 
+  async function sendAll() {
+    const waiting = (await Store.all("outbox")).filter((one) => mine(one) && !one.refused).sort((a, b) => a.at - b.at);
+    for (const { id } of waiting) {
+      const one = await Store.get("outbox", id); // another tab may have sent it meanwhile
+      if (one && !(await send(one))) return false;
+    }
+    away = "";
+    return true;
+  }
+
   async function send(one) {
     if (!one.posted) {
-      const answer = await ask("POST", plan().rounds_url || "/api/rounds", JSON.stringify(one.submission), "application/json");
+      const answer = await ask(one, "POST", plan().rounds_url || "/api/rounds", JSON.stringify(one.submission), "application/json");
       if (!answer.ok) return settle(one, answer);
       one.posted = true;
       await Store.put("outbox", one.id, one);
     }
     while (one.photos.length) {
-      const photo = one.photos[0];
-      const blob = await Store.get("photos", photo);
-      const answer = blob ? await ask("PUT", (plan().photos_url || "/api/photos/") + photo, blob, blob.type) : { ok: true };
-      if (!answer.ok) return settle(one, answer);
+      const photo = one.photos[0], blob = await Store.get("photos", photo);
+      const answer = blob ? await ask(one, "PUT", (plan().photos_url || "/api/photos/") + photo, blob, blob.type) : { ok: true };
+      if (!answer.ok && !FINAL.includes(answer.status)) return settle(one, answer);
       one.photos.shift();
+      if (!answer.ok) one.lost = `${words().photo_lost}${await said(answer)}`; // the round stands; the next photo may fare better
       await Store.put("outbox", one.id, one);
-      await Store.remove("photos", photo);
     }
-    await Store.remove("outbox", one.id);
+    if (one.lost) return refuse(one, 0, one.lost);
+    await drop(one);
     return true;
   }
 
   // A refusal is final and is shown; anything else (no network, server away, signed out) is tried again.
   async function settle(one, answer) {
-    if (!REFUSALS.includes(answer.status)) return false;
-    const said = await answer.json().catch(() => ({}));
-    one.refused = said.sentence || said.detail || `${words().refused} (${answer.status})`;
-    if (typeof one.refused !== "string") one.refused = JSON.stringify(one.refused);
-    await Store.put("outbox", one.id, one);
+    away = { 401: "signed_out", 412: "other_person" }[answer.status] || away;
+    return FINAL.includes(answer.status) ? refuse(one, answer.status, await said(answer)) : false;
+  }
+
+  async function refuse(one, status, sentence) {
+    await Store.put("outbox", one.id, Object.assign(one, { refused: sentence, status }));
     return true;
   }
 
-  async function show() {
-    const all = await Store.all("outbox"), refused = all.filter((one) => one.refused), held = all.length - refused.length;
-    const pill = document.getElementById("net");
-    if (pill) {
-      pill.hidden = false;
-      pill.className = "net push" + (refused.length ? " refused" : held || !navigator.onLine ? " held" : "");
-      const state = navigator.onLine ? [] : [words().offline];
-      if (held) state.push(`${words().held} ${held}`);
-      if (refused.length) state.push(`${words().returned} ${refused.length}`);
-      pill.textContent = state.join(" · ") || words().online;
-    }
-    const list = document.getElementById("held");
-    if (list) list.replaceChildren(...refused.map(note));
-    if (list) list.hidden = !refused.length;
+  async function said(answer) {
+    const told = await answer.json().catch(() => ({})), sentence = told.detail || `${words().refused} (${answer.status})`;
+    return typeof sentence === "string" ? sentence : JSON.stringify(sentence);
   }
 
-  function note(one) {
-    const box = document.createElement("div"), text = document.createElement("div"), drop = document.createElement("button");
-    box.className = "note bad";
-    text.textContent = `${one.place}：${one.refused}`;
-    text.className = "grow";
-    drop.className = "plain push";
-    drop.textContent = words().discard;
-    drop.onclick = async () => { if (confirm(words().sure)) { await Store.remove("outbox", one.id); await show(); } };
-    box.append(text, drop);
+  async function drop(one) {
+    await Store.remove("outbox", one.id);
+    await sweep();
+  }
+
+  // Photos that no draft and no waiting round names any more.
+  async function sweep() {
+    const drafts = (await Store.all("drafts")).flatMap((draft) => Object.values(draft.answers || {}).flatMap((a) => a.photos || []));
+    const waiting = (await Store.all("outbox")).flatMap((one) => [...one.photos, ...Object.keys(one.submission.photos || {}).filter(() => one.refused && !one.posted)]);
+    const named = new Set([...drafts, ...waiting]);
+    for (const sha of await Store.keys("photos")) if (!named.has(sha)) await Store.remove("photos", sha);
+  }
+
+  // Back to the checklist as it was filled, as a new submission; a start that lies in the future becomes now.
+  async function reopen(one) {
+    const started_at = one.draft.started_at > new Date().toISOString() ? new Date().toISOString() : one.draft.started_at;
+    await Store.put("drafts", one.key, { ...one.draft, id: uuid(), started_at });
+    await Store.remove("outbox", one.id);
+    location.href = one.url;
+  }
+
+  // ---- what people see ----------------------------------------------------------------------------------------------------
+  async function show() {
+    const all = await Store.all("outbox"), own = all.filter(mine), refused = own.filter((one) => one.refused), held = own.length - refused.length;
+    pill(refused.length, held);
+    const list = document.getElementById("held");
+    if (!list) return;
+    const notes = [...refused.map(returned), ...others(all.filter((one) => !mine(one)))];
+    if (held && away) notes.unshift(note("warn", words()[away].replace("{n}", held), away === "signed_out" ? [link(words().sign_in, `/sign-in/?next=${encodeURIComponent(location.pathname)}`)] : []));
+    if (!(await Store.reserve())) notes.push(note("warn", words().low));
+    list.replaceChildren(...notes);
+    list.hidden = !notes.length;
+  }
+
+  function pill(refused, held) {
+    const shown = document.getElementById("net");
+    if (!shown) return;
+    shown.hidden = false;
+    shown.className = "net push" + (refused ? " refused" : held || !navigator.onLine ? " held" : "");
+    const state = navigator.onLine ? [] : [words().offline];
+    if (held) state.push(`${words().held} ${held}`);
+    if (refused) state.push(`${words().returned} ${refused}`);
+    shown.textContent = state.join(" · ") || words().online;
+  }
+
+  // Somebody else's work waits for its owner, who alone may send it.
+  function others(theirs) {
+    const names = new Map();
+    theirs.forEach((one) => names.set(one.who.name, (names.get(one.who.name) || 0) + 1));
+    return Array.from(names, ([name, n]) => note("hint", words().others.replace("{n}", n).replace("{who}", name)));
+  }
+
+  function returned(one) {
+    const acts = [button(words().discard, async () => { if (confirm(words().sure)) { await drop(one); await show(); } })];
+    if (!one.posted && one.draft) acts.unshift(button(words().mend, () => reopen(one)));
+    return note("bad", `${one.place}：${one.refused}`, acts);
+  }
+
+  function note(tone, text, acts = []) {
+    const box = document.createElement("div"), told = document.createElement("div");
+    box.className = `note ${tone}`;
+    told.className = "grow";
+    told.textContent = text;
+    box.append(told, ...acts);
     return box;
   }
 
+  function button(text, does) {
+    return Object.assign(document.createElement("button"), { type: "button", className: "plain push", textContent: text, onclick: does });
+  }
+
+  const link = (text, href) => Object.assign(document.createElement("a"), { className: "push", textContent: text, href });
+
   addEventListener("online", flush);
   addEventListener("offline", show);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && flush());
   setInterval(() => navigator.onLine && flush(), 15000);
-  if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => {});
-  flush();
-  return { add, flush, show };
+  sweep().then(flush);
+  return { keep, flush, show, uuid };
 })();

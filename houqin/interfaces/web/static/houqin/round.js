@@ -3,22 +3,14 @@
 
 (() => {
   const plan = JSON.parse(document.getElementById("plan").textContent), words = plan.words;
-  const key = [plan.contract, plan.place, plan.pack, plan.stream].join("|");
+  const key = [plan.me.person, plan.contract, plan.place, plan.pack, plan.stream].join("|");
   const one = (selector, root) => (root || document).querySelector(selector);
   const all = (selector, root) => Array.from((root || document).querySelectorAll(selector));
   const items = all(".item");
   let draft = null;
 
   // ---- what has been answered ---------------------------------------------------------------------------------------------
-  function uuid() {
-    const b = crypto.getRandomValues(new Uint8Array(16));
-    b[6] = (b[6] & 15) | 64;
-    b[8] = (b[8] & 63) | 128;
-    const h = Array.from(b, (x) => x.toString(16).padStart(2, "0")).join("");
-    return [h.slice(0, 8), h.slice(8, 12), h.slice(12, 16), h.slice(16, 20), h.slice(20)].join("-");
-  }
-
-  const blank = () => ({ id: uuid(), started_at: new Date().toISOString(), answers: {} });
+  const blank = () => ({ id: Outbox.uuid(), started_at: new Date().toISOString(), answers: {} });
   const answer = (item) => draft.answers[item.dataset.code];
   const number = (item, name) => Number(item.dataset[name]);
   const rated = (item) => item.dataset.kind === "manual_rating";
@@ -28,7 +20,17 @@
     draft.answers[item.dataset.code] = Object.assign({}, had, change);
     paint(item);
     total();
-    return Store.put("drafts", key, draft);
+    return keep();
+  }
+
+  // Every tap is kept; when the phone is full this page still holds it, and says so until it is kept.
+  async function keep() {
+    try {
+      await Store.put("drafts", key, draft);
+      one("#full").hidden = true;
+    } catch (full) {
+      one("#full").hidden = false;
+    }
   }
 
   function choose(item, result) {
@@ -105,29 +107,15 @@
   }
 
   // ---- photos: made smaller, digested, kept -------------------------------------------------------------------------------
-  const KEPT = ["image/jpeg", "image/png", "image/webp"];
-
-  // The picture as it is sent: what is small and common stays as it is; null when it is no picture.
-  async function smaller(file) {
-    try {
-      const picture = await createImageBitmap(file);
-      if (file.size < 600000 && KEPT.includes(file.type)) return file;
-      const scale = Math.min(1, 1600 / Math.max(picture.width, picture.height));
-      const canvas = document.createElement("canvas");
-      canvas.width = picture.width * scale;
-      canvas.height = picture.height * scale;
-      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-      return await new Promise((resolve) => canvas.toBlob((blob) => resolve(blob || file), "image/jpeg", 0.82));
-    } catch (unreadable) {
-      return null;
-    }
-  }
-
   async function photograph(item, file) {
-    const blob = await smaller(file);
-    if (!blob) return say(words.not_picture);
+    const { blob, wrong } = await Picture.made(file);
+    if (!blob) return say(words[wrong]);
     const sha = await Digest.of(blob);
-    await Store.put("photos", sha, blob);
+    try {
+      await Store.put("photos", sha, blob);
+    } catch (full) {
+      return say(words.no_room);
+    }
     const photos = answer(item).photos;
     if (!photos.includes(sha)) await set(item, { photos: photos.concat(sha) });
   }
@@ -145,7 +133,7 @@
     const photos = {};
     for (const sha of items.reduce((list, item) => list.concat(item.photos), [])) {
       const blob = await Store.get("photos", sha);
-      photos[sha] = { size: blob.size, media_type: blob.type };
+      if (blob) photos[sha] = { size: blob.size, media_type: blob.type };
     }
     return photos;
   }
@@ -170,8 +158,14 @@
     }
     one("#send").disabled = true;
     const made = await submission();
-    const sent = Outbox.add(made, Object.keys(made.photos));
+    try {
+      await Outbox.keep(made, Object.keys(made.photos), draft, key);
+    } catch (full) {
+      one("#send").disabled = false;
+      return say(words.no_room);
+    }
     await Store.remove("drafts", key);
+    const sent = Outbox.flush();
     const through = await Promise.race([sent, new Promise((resolve) => setTimeout(() => resolve(false), 6000))]);
     const kept = await Store.get("outbox", made.id);
     finish(through && !kept, kept && kept.refused, made.items.filter((item) => item.result === "fail").length);
@@ -221,8 +215,10 @@
   }
 
   async function begin() {
-    const kept = await Store.get("drafts", key);
+    let kept = await Store.get("drafts", key);
+    if (kept && (await Store.get("outbox", kept.id))) kept = await Store.remove("drafts", key); // handed in just before the light went out
     draft = kept || blank();
+    if (!(await Store.reserve())) say(words.low);
     one("#resumed").hidden = !kept;
     items.forEach(paint);
     total();

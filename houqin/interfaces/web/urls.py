@@ -50,7 +50,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/<uuid:id>/", notices.opened, name="notice"),
     path("channels/", channels.channels, name="channels"),
     path("channels/<int:id>/<str:kind>/", channels.deed, name="channel_deed"),
-    path("sw.js", phone.service_worker, name="service_worker"),
     path("sw.js", installing.service_worker, name="service_worker"),
     path("manifest.webmanifest", installing.manifest, name="manifest"),
     path("icons/<int:size>.png", installing.icon, name="icon"),

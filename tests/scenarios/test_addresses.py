@@ -15,7 +15,10 @@ from houqin.rules.party import ROLES, Actor
 from tests import cast, deeds
 from tests.scenarios.test_permissions import PLAIN, UUID, called
 
-OPEN = {"q", "sign_in", "sign_in_as", "language", "service_worker", "openapi-json", "openapi-view", "api-root"}
+OPEN = {
+    *("q", "sign_in", "sign_in_as", "language", "openapi-json", "openapi-view", "api-root"),
+    *("service_worker", "manifest", "icon", "away"),
+}
 FILLED = {"period": deeds.MONTH, "stream": "planned", "pack": "cleaning", "name": "cleaning", "key": "payment.0"}
 SECRETS = ("BJ-1", "HT-A-1")  # numbers of contracts, which no address holds
 SHORT = ("office", "provider")  # the two who see most and least; the rest in the slow form

@@ -21,7 +21,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from benchmarks import floor, panel  # noqa: E402
+from benchmarks import floor, panel, phones  # noqa: E402
 from benchmarks.world import FEE_FEN, MONTHS, World  # noqa: E402
 from houqin.actions.close_month import close_month  # noqa: E402
 from houqin.actions.record_round import record_round  # noqa: E402
@@ -189,6 +189,7 @@ def say(name: str, **figures: object) -> None:
 BENCHMARKS = {
     **{"recompute": recompute, "demand": demand, "round": round_, "close": close, "verify": verify},
     "panel": lambda world: panel.run(world, say),
+    "phones": lambda _world: phones.run(),
 }
 
 

@@ -90,7 +90,7 @@ def test_the_journal_runs_forward_and_ends_before_today(play):
 
 
 def test_evidence_is_counted_as_it_is_on_record(play):
-    kinds = (models.Check, models.Outcome, models.Incident, models.Quantity, models.Ballot)
+    kinds = (models.Check, models.Outcome, models.Incident, models.Quantity, models.BallotPaper)
     assert play.house.pieces == sum(kind.objects.count() for kind in kinds)
 
 
@@ -218,8 +218,17 @@ def test_a_contract_is_amended_from_the_first_of_a_month(play, contract):
 
 
 def test_departments_vote_and_one_stands_aside(play):
-    assert models.Ballot.objects.filter(recused=True, points__isnull=True).values("rater").distinct().count() == 1
-    assert models.Ballot.objects.filter(recused=False).values("rater").distinct().count() >= 5
+    assert models.BallotPaper.objects.values("seat").distinct().count() >= 9
+    assert models.Recusal.objects.filter(
+        cause="interest"
+    ).exists()  # the committee's member who is bound to the caterer
+    assert models.BallotPaper.objects.filter(panel__kind="annual").count() >= 4
+
+
+def test_one_panel_was_locked_and_one_is_open(play):
+    states = {one.kind: models.Closing.objects.filter(panel=one).count() for one in models.Panel.objects.all()}
+    assert states == {"annual": 0, "canteen": 1}
+    assert models.Placing.objects.filter(points__isnull=False).count() == 4
 
 
 def test_events_are_reported_also_when_none_happened(play):

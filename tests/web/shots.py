@@ -67,6 +67,7 @@ SHOWN = {  # name: role, address
     "meeting": ("office", "/panels/{panel}/meeting/"),
     "projector": ("office", "/panels/{panel}/projector/"),
     "projector_result": ("office", "/panels/{locked}/projector/"),
+    "contract_year": ("office", "/contracts/{contract}/year/{year}/"),
     "panel_result": ("office", "/panels/{locked}/result/"),
     "places": ("office", "/places/"),
     "codes": ("office", "/places/codes/?place={place}&place={other}"),

@@ -300,4 +300,5 @@ def names(stage: Stage) -> dict[str, object]:
             "new": an_id("new"),
             **{f"survey_{name}": id for name, id in stage.surveys.items()},
             **stage.panels,
+            "year": stage.now.year,
         }

@@ -39,6 +39,7 @@ ASKS = {
     "/statements/": "statements",
     "/statements/{statement}/": "statement",
     "/statements/{statement}/basis/payment.0/": "basis",
+    "/contracts/{contract}/year/{year}/": "annual",
     "/panels/": "panels",
     "/panels/{panel}/": "panel",
     "/panels/new/": "open_panel",

@@ -26,14 +26,14 @@ def meeting(request: HttpRequest, id: UUID) -> HttpResponse:
     permission.demand(by, "present_subject")
     shown = _shown(request, id)
     if "live" in request.GET:
-        return render(request, "meeting_live.html", shown)
+        return render(request, "review_meeting_live.html", shown)
     subjects = [(str(one["id"]), one["name"]) for one in shown["panel"]["lines"]]
     form = forming.Form(
         "take_minutes", panels.minute_fields(subjects), lambda said: panels.minuted(by, id, said), once=True
     )
     _preset(form, shown)
     gone = forming.answered(request, [form], reverse("meeting", args=[id]))
-    return gone or render(request, "meeting.html", {**shown, "form": form}, status=422 if form.wrong else 200)
+    return gone or render(request, "review_meeting.html", {**shown, "form": form}, status=422 if form.wrong else 200)
 
 
 def _preset(form: forming.Form, shown: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ from houqin.interfaces.sample.opening import Contract, House
 from houqin.interfaces.sample.papers import Story
 from houqin.interfaces.sample.size import WHOLE, Size
 from houqin.interfaces.sample.span import Span
+from houqin.interfaces.sample.voices import Voices
 from houqin.queries import party as parties
 from houqin.rules import party, period
 
@@ -47,6 +48,7 @@ class Play:
     def _open(self) -> None:
         self.house: House = opening.opened(self.time, self.seed, self.size)
         self.floor, self.ledgers = Floor(self.house, self.agenda), Ledgers(self.house, self.agenda)
+        self.voices = Voices(self.house, self.agenda, self.time)
         self.month_end = MonthEnd(self.house, self.agenda, self.time, self.seed, self.stories)
         Annual(self.house, self.agenda, self.time, self.seed).expect()
         for month in self.time.months:
@@ -71,6 +73,7 @@ class Play:
         items = {item.code for edition in contract.editions.values() for item in edition.items}
         habit = behaviour.habit(self.seed, contract.deal, month, self.time.share(month), items)
         thin = next((story for story in stories if story.story == "thin"), None)
+        self.voices.expect(self.seed, contract, month, habit)
         for visit in self._visits(rng, contract, month, habit, thin):
             self.floor.expect(rng, contract, visit)
         if not thin:

@@ -236,6 +236,31 @@ def _survey_ends(rows: list[Any]) -> list[Source]:
     ]
 
 
+def _circulars(rows: list[Any]) -> list[Source]:
+    return [_circular(row, row) for row in rows]
+
+
+def _circular(row: Any, of: Any, **more: Any) -> Source:
+    """A circular, or what was done about it (`row`); its author is concerned."""
+    values = {"text": of.title, "contract": of.contract.name, **more}
+    return Source(f"circular:{of.pk}", values, row.entry, of.contract.provider_id, people=(of.by_id,))
+
+
+def _circular_issues(rows: list[Any]) -> list[Source]:
+    return [_circular(row, row.circular, agreed=int(row.agreed), note=row.reason) for row in rows]
+
+
+def _circular_receipts(rows: list[Any]) -> list[Source]:
+    return [_circular(row, row.circular, note=row.note[:100]) for row in rows]
+
+
+def _praises(rows: list[Any]) -> list[Source]:
+    return [
+        Source(f"praise:{row.pk}", {"text": row.text[:60], "place": row.place.path if row.place_id else ""}, row.entry)
+        for row in rows
+    ]
+
+
 # ── By the clock ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -272,6 +297,10 @@ KINDS: Mapping[str, Kind] = {
     "case": Kind(records.Case, ("now", "place"), _cases_),
     "casestep": Kind(records.CaseStep, ("case__now", "case__place"), _case_steps),
     "planresult": Kind(records.PlanResult, ("plan",), _results),
+    "circular": Kind(records.Circular, ("contract",), _circulars),
+    "circularissue": Kind(records.CircularIssue, ("circular__contract",), _circular_issues),
+    "circularreceipt": Kind(records.CircularReceipt, ("circular__contract",), _circular_receipts),
+    "praise": Kind(records.Praise, ("place",), _praises),
     "surveyend": Kind(records.SurveyEnd, ("survey__contract",), _survey_ends),
     "contract": Kind(records.Contract, (), _contracts),
     "draft": Kind(records.Draft, (), _drafts),

@@ -275,6 +275,21 @@ TOPICS: Mapping[str, Topic] = {
         Topic(
             "survey_ended", "surveyend", ("office", "provider"), "问卷已结束：%(text)s", "%(contract)s", urgency="quiet"
         ),
+        # circulars and praise
+        Topic("circular_drafted", "circular", ("chief", "leader"), "通报待签发：%(text)s", "%(contract)s"),
+        Topic(
+            "circular_issued", "circularissue", ("provider",), "通报：%(text)s", "%(contract)s", when={"agreed": ("1",)}
+        ),
+        Topic(
+            "circular_dropped",
+            "circularissue",
+            ("concerned",),
+            "通报未签发：%(text)s",
+            "%(note)s",
+            when={"agreed": ("0",)},
+        ),
+        Topic("circular_read", "circularreceipt", ("office",), "服务商已阅通报：%(text)s", "%(note)s", urgency="quiet"),
+        Topic("praise_said", "praise", ("office",), "收到表扬：%(text)s", "%(place)s", urgency="quiet"),
         # by the clock
         Topic(
             "contract_ending",

@@ -2,13 +2,17 @@
 
 import pytest
 
+from houqin.actions.draft_circular import draft_circular
+from houqin.actions.issue_circular import issue_circular
 from houqin.actions.tell import tell
 from houqin.actions.urge_case import urge_case
 from houqin.interfaces.web import notices as pages
 from houqin.queries import _told
 from houqin.queries import notice as inbox
 from houqin.rules import notice as notices
+from houqin.rules.circular import KINDS
 from tests.actions.test_cases import AT, H, fixed, opened
+from tests.cast import an_id
 
 
 def topics(house, role):
@@ -47,3 +51,14 @@ def test_a_complaint_goes_to_the_office_and_the_chief(house, contract):
     opened(house, kind="complaint")
     assert "complaint_opened" in topics(house, "office") and "complaint_opened" in topics(house, "chief")
     assert "complaint_opened" not in topics(house, "provider")
+
+
+@pytest.mark.parametrize(("agreed", "told"), [(True, "circular_issued"), (False, "circular_dropped")])
+def test_a_circular_goes_to_the_signers_and_once_issued_to_the_provider(house, contract, agreed, told):
+    id = an_id("circular", 1)
+    said = {"contract": contract, "kind": next(iter(KINDS)), "title": "通报一", "text": "详见附件"}
+    draft_circular(house.people["office"], AT, id=id, **said)
+    assert topics(house, "chief") == ["circular_drafted"] and topics(house, "provider") == []
+    issue_circular(house.people["chief"], AT + H, circular=id, agreed=agreed, reason="再核")
+    assert topics(house, "provider" if agreed else "office") == [told]
+    assert topics(house, "provider") == (["circular_issued"] if agreed else [])

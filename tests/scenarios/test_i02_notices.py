@@ -40,7 +40,7 @@ def test_the_provider_is_told_at_once_and_signs_from_the_notice(hall):
     seat = hall["provider"].open("/").click("1 条未读", within="//header")
     assert "新问题：" in seat.text and "外科楼/3层/301" in seat.text and "今天" in seat.text
     assert "已办：签收" in seat.press("立即签收").told
-    assert "立即签收" not in hall["provider"].open("/notices/").buttons()
+    assert "立即签收" not in hall["provider"].open("/notices/").buttons() and badge(hall, "provider") == ""
     assert badge(hall, "inspector") == "" and "还没有通知" in hall["ward"].open("/notices/").text
 
 

@@ -75,6 +75,7 @@ SHOWN = {  # name: role, address
     "notices": ("provider", "/notices/"),
     "notice_choice": ("office", "/notices/settings/"),
     "channels": ("admin", "/channels/"),
+    "share": ("provider", "/findings/{finding}/share/"),
     "phone": ("inspector", "/phone/"),
     "place": ("inspector", "/phone/stage-W50/"),
     "round": ("inspector", "/phone/stage-W50/{contract}/cleaning/planned/"),

@@ -22,7 +22,7 @@ QUERIES = {
     **{"survey_build": 30, "survey_answer": 10, "held": 10, "my_work_ward": 34},
     **{"circulars": 20, "circular": 10, "circular_new": 24, "meetings": 10, "meeting_minutes": 10, "meeting_new": 10},
     **{"journal": 14, "phone": 8, "place": 14, "round": 13, "refused": 8},
-    **{"notices": 11, "notice_choice": 8, "channels": 11},
+    **{"notices": 11, "notice_choice": 8, "channels": 11, "share": 17},
 }
 FIRST_VISIT = 100_000  # bytes, gzipped
 ASSET = re.compile(r'(?:href|src)="/static/([^"]+\.(?:css|js|svg))"')

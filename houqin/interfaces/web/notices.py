@@ -14,11 +14,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from houqin.actions.answer_finding import answer_finding
 from houqin.actions.choose_notices import choose_notices
 from houqin.actions.read_notices import read_notices
 from houqin.interfaces import wording
 from houqin.interfaces.documents import notice_text
-from houqin.interfaces.web import say
+from houqin.interfaces.web import say, words
 from houqin.interfaces.web.doing import an_id, done
 from houqin.queries import notice as notices_
 from houqin.rules import permission
@@ -60,6 +61,8 @@ PAGES: Mapping[str, Callable[[str], str]] = {
     "case": _later("case"),
     "plan": _later("plan"),
     "survey": _later("survey"),
+    "circular": _later("circular"),
+    "praise": _later("praise"),
     "channels": lambda id: reverse("channels"),
 }
 """What a notice opens, by what stands before the colon of its `about`; a new kind of thing is one more line here."""
@@ -99,11 +102,17 @@ def _day(day: date) -> str:
 
 @require_POST
 def opened(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Marks it as read and goes to what it is about; with `answer` that is done as well."""
-    by = request.actor
+    """Marks it as read and goes to what it is about; with `accept` the finding is signed for as well."""
+    by, at = request.actor, timezone.now()
     one = notices_.notice(by, id)
-    read_notices(by, timezone.now(), notices=[id])
-    return redirect(page(one.about, one.count))
+    read_notices(by, at, notices=[id])
+    back = page(one.about, one.count)
+    if not request.POST.get("accept"):
+        return redirect(back)
+    finding = an_id(one.about.removeprefix("finding:"))
+    return done(
+        request, back, words.word("accept", "step"), lambda: answer_finding(by, at, finding=finding, answer="accept")
+    )
 
 
 @require_POST
@@ -145,7 +154,7 @@ def _said(request: HttpRequest) -> dict[str, Any]:
 
 def _topics(by: Actor) -> Iterator[tuple[str, str]]:
     """What this role may hear of and may do without."""
-    anybody = {"concerned", "signers"} if permission.may(by.role, "findings") else {"concerned"}
+    anybody = {"concerned", *(["signers"] if permission.may(by.role, "sign_decision") else [])}
     for topic in TOPICS.values():
         if topic.urgency != "urgent" and set(topic.to) & {by.role, *anybody} and topic.name != "channel_test":
             yield topic.name, _(topic.label)

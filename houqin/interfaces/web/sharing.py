@@ -43,13 +43,8 @@ def _answer(request: HttpRequest, said: Shared, kind: str, back: str, image: str
         answer = HttpResponse(share.picture(said), content_type="image/png")
         answer["Cache-Control"] = "private, no-store"
         return answer
-    shown = {
-        "here": "findings",
-        "said": said,
-        "back": back,
-        "image": image,
-        "fault": _fault(lambda: share.picture(said)),
-    }
+    here = "contracts" if back.startswith(reverse("contracts")) else "findings"
+    shown = {"here": here, "said": said, "back": back, "image": image, "fault": _fault(lambda: share.picture(said))}
     return render(request, "share.html", shown)
 
 

@@ -149,6 +149,9 @@ def _deeds(request: HttpRequest, found: Mapping[str, Any]) -> list[dict[str, Any
     ]
 
 
+DISPUTED = ("declined", "disowned")
+
+
 def _shut(by: Actor, found: Mapping[str, Any]) -> set[str]:
     """Steps that the state allows and this finding, or this person, does not."""
     asked = [step["kind"] for step in found["steps"] if step["kind"] in ("extend", "grant")]
@@ -159,7 +162,7 @@ def _shut(by: Actor, found: Mapping[str, Any]) -> set[str]:
         "agree": found["recheck_by"] is None,
         "stop": found["stopped_at"] is not None,
         "run": found["stopped_at"] is None,
-        "move": not found["elsewhere"],
+        "move": not found["elsewhere"] or found["state"] not in DISPUTED,
     }
     shut |= {"return": shut["verify"], "differ": shut["agree"]}
     return {kind for kind, is_shut in shut.items() if is_shut}

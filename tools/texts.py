@@ -10,7 +10,7 @@ from babel.messages.extract import extract
 from django.utils.translation import templatize
 
 from houqin.interfaces.documents import notice_text, saying
-from houqin.interfaces.web import channels, desk, fields, findings, paneling, phone, scoring, words
+from houqin.interfaces.web import channels, desk, fields, findings, paneling, phone, planning, rhythm, scoring, words
 from houqin.rules import circular, clause, decision, finding, notice, party, payment, standard
 from tools.catalogue import ROOT
 
@@ -68,6 +68,9 @@ def of_tables() -> Iterator[str]:
     for table in (clause.TITLES, clause.SETTLED, party.ROLES, finding.STATES, finding.STEPS, decision.KINDS):
         yield from table.values()
     yield from (*payment.SETTLED.values(), *circular.NEEDED.values())
+    for table in (rhythm.DAYS, rhythm.EVERY, rhythm.EVERY_NTH, planning.TABS):
+        yield from table.values()
+    yield from payment.SETTLED.values()
     for topic in notice.TOPICS.values():
         yield from (topic.title, topic.text, topic.several, topic.label)
     for table in (notice.WAYS, notice.MAIL, notice.URGENCIES, notice.DELIVERIES, notice_text.DRAFTS, channels.TABS):

@@ -1,6 +1,6 @@
 """Duties as questions: what waits for me, one occurrence stop by stop, who is told of what is overdue, and a feed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -51,9 +51,13 @@ def my_duties(by: Actor, *, at: datetime) -> list[Due]:
     return sorted([*waiting, *soon], key=lambda each: (each.due, each.name))
 
 
-def waiting(by: Actor, at: datetime) -> list[Due]:
-    """What is open or overdue for the asker."""
-    found = plans.current(plans.held(_running(_mine(by), at)), at)
+@question
+def duties_here(by: Actor, *, code: str, at: datetime) -> list[Due]:
+    """What waits for the asker of which the place with this label is a stop."""
+    here = list(records.PlanStop.objects.filter(place__code=code).values_list("plan", flat=True))
+    if not here:
+        return []
+    found = plans.current(plans.held(_running(_mine(by), at).filter(pk__in=here)), at)
     return [each for some in found.values() for each in some]
 
 
@@ -74,24 +78,29 @@ class Escalation:
 @question
 def escalations(by: Actor, *, at: datetime) -> list[Escalation]:
     """Who is to be told by now of what is overdue; gone as soon as the duty is done or recorded as missed."""
-    return _escalated(plans.held(_running(records.Plan.objects.all(), at)), at)
+    some = plans.held(_running(records.Plan.objects.exclude(told="[]"), at))
+    return _told(some, plans.current(some, at), at)
 
 
-def told_to(by: Actor, at: datetime) -> list[Escalation]:
-    """What the asker is told of, the latest level of each duty."""
-    rows = _running(records.Plan.objects.exclude(told="[]"), at)
-    mine = [one for one in _escalated(plans.held(rows), at) if one.role == by.role or one.person == by.person]
-    return list({(one.plan, one.at): one for one in mine}.values())
+def of_mine(by: Actor, at: datetime) -> tuple[list[Due], list[Escalation]]:
+    """What is open or overdue for the asker; and what is overdue for others of which the asker is told by now."""
+    told = Q(told__contains=f'"{by.role}"') | Q(told__contains=f'"",{by.person}]')
+    mine = plans.held(_running(_mine(by) | records.Plan.objects.filter(told), at))
+    own = [one.row.pk for one in mine if plans.is_doer(by, one.row)]
+    found = plans.current(mine, at)
+    waiting = [each for id in own for each in found[id]]
+    others = [one for one in mine if one.row.pk not in own and one.plan.told]
+    hears = [one for one in _told(others, found, at) if one.role == by.role or one.person == by.person]
+    return waiting, list({(one.plan, one.at): one for one in hears}.values())
 
 
-def _escalated(some: Sequence[Held], at: datetime) -> list[Escalation]:
-    overdue = plans.current([one for one in some if one.plan.told], at)
+def _told(some: Sequence[Held], found: Mapping[UUID, Sequence[Due]], at: datetime) -> list[Escalation]:
     by_id = {one.row.pk: one for one in some}
-    found = []
-    for id, each in ((id, each) for id, these in overdue.items() for each in these if each.state == "overdue"):
-        for told, since in rules.escalated(by_id[id].plan, each.moments, at):
-            found.append(Escalation(id, each.name, each.doer, each.at, each.due, since, told.role, told.person))
-    return sorted(found, key=lambda one: (one.since, one.name))
+    told = []
+    for each in (each for id in by_id for each in found[id] if each.state == "overdue"):
+        for one, since in rules.escalated(by_id[each.plan].plan, each.moments, at):
+            told.append(Escalation(each.plan, each.name, each.doer, each.at, each.due, since, one.role, one.person))
+    return sorted(told, key=lambda one: (one.since, one.name))
 
 
 # ── One occurrence ────────────────────────────────────────────────────────────────────────────────────────────────────

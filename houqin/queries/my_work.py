@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from houqin.queries import circular, decision, finding, panel, score, survey
+from houqin.queries import circular, decision, duty, finding, panel, score, survey
 from houqin.queries import contract as contracts
 from houqin.queries import payment as payments
 from houqin.queries._gate import own, question
@@ -36,6 +36,7 @@ def my_work(by: Actor, *, at: datetime, most: int = 60) -> list[dict[str, Any]]:
     if by.role in ("office", "chief"):
         tasks += _months(by, at) + _renewals(at)
     tasks += _panels(by, at)
+    tasks += _duties(by, at)
     return sorted(tasks, key=lambda task: (task["due_at"] is None, task["due_at"] or at))
 
 
@@ -128,6 +129,17 @@ def _panels(by: Actor, at: datetime) -> list[dict[str, Any]]:
     return due
 
 
+def _duties(by: Actor, at: datetime) -> list[dict[str, Any]]:
+    """Recurring duties that are open or overdue, those of others that one is told of, and what joint walks found."""
+    mine, told = duty.of_mine(by, at)
+    found: list[dict[str, Any]] = [{"kind": "duty", "row": each, "due_at": each.due} for each in mine]
+    found += [{"kind": "duty_told", "row": one, "due_at": one.due} for one in told]
+    items = duty.unanswered(by)
+    found += [{"kind": "duty_item", "row": row, "due_at": period.midnight(row.until) + LAST_HOUR} for row in items]
+    return found
+
+
+LAST_HOUR = timedelta(hours=23, minutes=59)
 LEAD_DAYS = (180, 120, 90)  # procurement lead times before a contract ends
 
 

@@ -9,7 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -208,19 +208,12 @@ def around(one: Plan, at: datetime) -> tuple[datetime, datetime]:
 
 
 def current(plans: Sequence[Held], at: datetime) -> dict[UUID, list[Due]]:
-    """What each plan asks for now: open or overdue occurrences, and the next one to come."""
-    found: dict[UUID, list[Due]] = {}
-    for span, some in _by_span(plans, at).items():
-        found |= standing(some, *span, at)
+    """What each plan asks for now: its open and overdue occurrences."""
+    spans = [around(one.plan, at) for one in plans]
+    if not spans:
+        return {}
+    found = standing(plans, min(since for since, _ in spans), max(until for _, until in spans), at)
     return {id: [each for each in some if each.state in ("open", "overdue")] for id, some in found.items()}
-
-
-def _by_span(plans: Sequence[Held], at: datetime) -> dict[tuple[datetime, datetime], list[Held]]:
-    """Plans that look alike far back and ahead are asked about together."""
-    found: dict[tuple[datetime, datetime], list[Held]] = defaultdict(list)
-    for one in plans:
-        found[around(one.plan, at)].append(one)
-    return found
 
 
 def next_due(one: Held, at: datetime) -> Occurrence | None:
@@ -312,7 +305,7 @@ def plan(by: Actor, id: UUID, *, at: datetime) -> dict[str, Any]:
         **{"row": row, "plan": found.plan, "doer": doer(row), "kind": duties.kind(row.kind)},
         **{"stops": [{"n": stop.n, "place": stop.place, "least": stop.least} for stop in found.stops]},
         **{"basis": basis(row.duty), "waiting": current([found], at)[row.pk], "results": list(results)},
-        **{"coming": _coming(found.plan, at), "rate": rates, "rate_bp": rate_bp(rates), "mine": is_doer(by, row)},
+        **{"coming": coming(found.plan, at), "rate": rates, "rate_bp": rate_bp(rates), "mine": is_doer(by, row)},
         **{"replaced_by": row.replaced_by.values_list("pk", flat=True).first(), "parties": _named(found.plan.parties)},
         **{"logs": list(records.PlanLog.objects.filter(plan=row).select_related("by").order_by("-at")[:100])},
         **{"told": [_told(one) for one in found.plan.told]},
@@ -328,7 +321,7 @@ def basis(id: str) -> dict[str, Any] | None:
     return {"duty": entry, "laws": [{"basis": packs.bases()[one], "support": support} for one in entry.basis]}
 
 
-def _coming(plan: Plan, at: datetime) -> list[Occurrence]:
+def coming(plan: Plan, at: datetime) -> list[Occurrence]:
     calendar = workday.calendar(at.year - 1, at.year + 4)
     found = (each for each in rules.occurrences(plan, calendar, at, None) if each.begins > at)
     return [each for _, each in zip(range(PREVIEWED), found, strict=False)]
@@ -352,46 +345,6 @@ def plan_calendar(by: Actor, *, plan: UUID, year: int, at: datetime) -> list[Due
     first, last = period.bounds(year * 100 + 1)[0], period.bounds(year * 100 + 12)[1]
     found = one(by, plan)
     return standing([found], first, last, at)[found.row.pk]
-
-
-@question
-def plan_preview(
-    by: Actor, *, rule: str, starts_on: date, at: datetime, ends_on: date | None = None, minute: int = 0,
-    shift: str = "keep", within: int = 24,
-) -> list[Occurrence]:  # fmt: skip
-    """The next dates of a plan that is being written; Refused where it makes no sense."""
-    draft = Plan("预览", "inspection", rule, starts_on, ends_on, minute, 0, within, 0, shift, person=by.person or 1)
-    rules.refuse_faults(draft)
-    return _coming(draft, max(at, period.bounds(period.on(starts_on))[0]) if starts_on > at.date() else at)
-
-
-@question
-def plan_rates(by: Actor, *, at: datetime, months: int = 3) -> dict[str, Any]:
-    """How duties of the last months ended, by kind and by provider; `rate_bp` is the share done in time."""
-    if not 1 <= months <= 36:
-        raise Refused("月数须在 1 至 36 之间")
-    since = period.bounds(period.after(period.of(at), -months + 1))[0]
-    rows = last_words(at, since).filter(plan__in=visible(by, records.Plan.objects.all()))
-    return {
-        "since": since,
-        "kinds": _shares(rows, "plan__kind"),
-        "providers": _shares(rows.filter(plan__provider__isnull=False), "plan__provider", "plan__provider__short"),
-    }
-
-
-def _shares(rows: Any, *by: str) -> list[dict[str, Any]]:
-    found: dict[tuple[Any, ...], dict[str, int]] = defaultdict(dict)
-    for *key, state, n in rows.values_list(*by, "state").annotate(n=Count("id")):
-        found[tuple(key)][state] = n
-    told = [{"key": key[0], "name": key[-1], "rate": rate, "rate_bp": rate_bp(rate)} for key, rate in found.items()]
-    return sorted(told, key=lambda row: row["rate_bp"] or 0)
-
-
-@question
-def duty_pack(by: Actor) -> list[dict[str, Any]]:
-    """The duties that law and practice ask for, and which of them this hospital has planned."""
-    planned = set(records.Plan.objects.exclude(duty="").values_list("duty", flat=True))
-    return [{**(basis(id) or {}), "planned": id in planned} for id in duties.listed()]
 
 
 def visits_of(reached: Mapping[int, Any]) -> list[Visit]:

@@ -74,7 +74,9 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "houqin.interfaces.web.draw",
+                "houqin.interfaces.web.rhythm",
                 "houqin.interfaces.web.say",
+                "houqin.interfaces.web.rhythm",
                 "houqin.interfaces.web.words",
             ],
         },

@@ -16,7 +16,7 @@ from houqin.actions.settle_duty import settle_duty
 from houqin.actions.write_log import write_log
 from houqin.queries import duty as duties
 from houqin.queries import plan as plans
-from houqin.queries import workday
+from houqin.queries import planning, workday
 from houqin.records import models, scope
 from houqin.rules.plan import Stop, Told, Visit
 from houqin.rules.refusal import Conflict, Forbidden, Refused
@@ -290,7 +290,7 @@ def test_a_round_that_arrives_late_supersedes_the_word_missed(house, contract):
     assert (word(plan).state, word(plan).supersedes_id) == ("done", first.pk)
     undone = models.Mark.objects.filter(evidence_id=first.outcome)
     assert sum(mark.den for mark in undone) == 0 and marks(plan) == [(1, 1)]
-    rates = plans.plan_rates(house.people["leader"], at=AFTER + DAY)
+    rates = planning.plan_rates(house.people["leader"], at=AFTER + DAY)
     assert [row["rate"] for row in rates["kinds"]] == [{"done": 1}]
 
 
@@ -309,8 +309,8 @@ def test_who_is_told_that_it_is_overdue(house):
     plan = planned(house, told=(Told(0, "office"), Told(1, person=chief.person)))
     at = FIRST + timedelta(hours=2, minutes=30)
     assert [(one.plan, one.role) for one in duties.escalations(house.system, at=at)] == [(plan, "office")]
-    assert [one.plan for one in duties.told_to(house.people["office"], at)] == [plan]
-    assert duties.told_to(chief, at) == [] and len(duties.told_to(chief, at + timedelta(hours=1))) == 1
+    assert [one.plan for one in duties.of_mine(house.people["office"], at)[1]] == [plan]
+    assert duties.of_mine(chief, at)[1] == [] and len(duties.of_mine(chief, at + timedelta(hours=1))[1]) == 1
     done(house, plan, done_at=at)
     assert duties.escalations(house.system, at=at) == []
 

@@ -34,7 +34,7 @@ from houqin.rules import period
 from houqin.rules.evidence import Check
 from houqin.rules.party import Actor
 from tests.cast import an_id
-from tests.web import bench, voices
+from tests.web import bench, recurring, voices
 
 PASSWORD = "sweep-the-floor-9"
 ROOMS = 24  # more rooms, for tests that each want one to themselves
@@ -89,6 +89,7 @@ class Stage:
     contracts: dict[str, UUID] = field(default_factory=dict)
     surveys: dict[str, UUID] = field(default_factory=dict)
     panels: dict[str, UUID] = field(default_factory=dict)
+    plans: dict[str, object] = field(default_factory=dict)
 
     @property
     def month(self) -> int:
@@ -116,6 +117,7 @@ def play(code: str = "stage", *, is_sample: bool = True) -> Stage:
         stage.surveys |= voices.heard(stage, code)
         stage.panels = bench.seat(stage, code)
         _group(stage)
+        stage.plans = recurring.planned(stage)
     worker.told(hospital, now)
     worker.sent(hospital, lambda: now)
     return stage
@@ -301,4 +303,5 @@ def names(stage: Stage) -> dict[str, object]:
             **{f"survey_{name}": id for name, id in stage.surveys.items()},
             **stage.panels,
             "year": stage.now.year,
+            **stage.plans,
         }

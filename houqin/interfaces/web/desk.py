@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from houqin.interfaces.web import answering, say, words
+from houqin.interfaces.web import answering, duties, say, words
 from houqin.interfaces.web.figures import Figure
 from houqin.queries import finding, my_work, sheet
 from houqin.rules import permission
@@ -176,6 +176,40 @@ def _held(task: Task) -> dict[str, Any]:
     }
 
 
+def _duty(task: Task) -> dict[str, Any]:
+    row = task["row"]
+    return {
+        "kind": words.word(row.kind, "plan_kind"),
+        "title": row.name,
+        "about": _("%(from)s 起可办") % {"from": timezone.localtime(row.opens).strftime("%m-%d %H:%M")},
+        "url": reverse("duty", args=[row.plan, duties.named(row.at)]),
+        "deed": _("去办理"),
+    }
+
+
+def _duty_told(task: Task) -> dict[str, Any]:
+    row = task["row"]
+    return {
+        **{"kind": _("逾期督办"), "tone": "warn", "title": row.name},
+        "about": _("由%(doer)s办理，已逾期，请催办") % {"doer": row.doer},
+        "url": reverse("duty", args=[row.plan, duties.named(row.at)]),
+        "deed": _("去看看"),
+    }
+
+
+def _duty_item(task: Task) -> dict[str, Any]:
+    row = task["row"]
+    return {
+        **{"kind": _("联合检查"), "title": row.text, "about": " · ".join(_where(row))},
+        "url": reverse("duty", args=[row.duty.plan_id, duties.named(row.duty.at)]),
+        "deed": _("去答复"),
+    }
+
+
+def _where(row: Any) -> list[str]:
+    return [one for one in (row.duty.plan.name, row.place.path if row.place else "") if one]
+
+
 SAID: Mapping[str, Callable[[Task], dict[str, Any]]] = {
     "finding": _finding,
     "survey": _survey,
@@ -188,6 +222,9 @@ SAID: Mapping[str, Callable[[Task], dict[str, Any]]] = {
     "close": _month,
     "statement": _month,
     "renewal": _renewal,
+    "duty": _duty,
+    "duty_told": _duty_told,
+    "duty_item": _duty_item,
     "ballot": _panel,
     "lock": _panel,
 }

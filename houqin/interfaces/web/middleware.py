@@ -20,7 +20,7 @@ from houqin.rules.refusal import Conflict, Forbidden, Refused
 LANGUAGE = "houqin_language"
 LANGUAGES = ("zh-hans", "en")
 OPEN = (  # pages that a stranger may see
-    *("/sign-in/", "/language/", "/static/", "/q/"),
+    *("/sign-in/", "/language/", "/static/", "/q/", "/calendar/"),
     *("/sw.js", "/manifest.webmanifest", "/icons/", "/away/"),
 )
 STATUS: tuple[tuple[type[Refused], int], ...] = ((Conflict, 409), (Forbidden, 403), (Refused, 422))

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 
+from houqin.interfaces.web import duties
+from houqin.queries import duty, finding
 from houqin.queries import evidence as seen
-from houqin.queries import finding
 from houqin.queries import place as places_
 from houqin.rules import permission
 from houqin.rules.finding import SEVERITIES
@@ -112,6 +113,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     lists = [{**one, "items": len(on_site(one["edition"])), "streams": _streams(code, one)} for one in found["lists"]]
     shown = {"here": "phone", "place": found["place"], "lists": lists if may_record else [], "may_record": may_record}
     findings = [{**one, "may": _may_confirm(request.actor, one)} for one in _told(found, found["findings"], at)]
+    shown["duties"] = [(each, duties.named(each.at)) for each in duty.duties_here(request.actor, code=code, at=at)]
     return render(request, "phone/place.html", {**shown, "findings": findings, "plan": _spoken(request.actor)})
 
 

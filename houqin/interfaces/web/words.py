@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from django import template
 from django.utils.translation import gettext
 
-from houqin.rules import case, circular, decision, finding, notice, party, review, survey, year
+from houqin.packs import duties
+from houqin.rules import case, circular, decision, finding, notice, party, plan, review, survey, year
 
 register = template.Library()
 
@@ -289,6 +290,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "way": notice.WAYS,
     "delivery": notice.DELIVERIES,
     "severity": dict(zip(finding.SEVERITIES, finding.SEVERITIES, strict=True)),
+    "plan_kind": {one.code: one.name for one in duties.kinds().values()},
+    "plan_state": plan.STATES,
+    "shift": {"keep": "照常", "next": "顺延到下一个工作日", "previous": "提前到上一个工作日", "skip": "不做"},
+    "plan_flag": {"missed": "未到", "fast": "间隔过短", "order": "顺序不符"},
+    "how": {"scan": "扫码", "code": "编码", "round": "检查记录"},
     "chain": {
         "entry": "日志",
         "accessentry": "查阅日志",
@@ -309,6 +315,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 TONES: Mapping[str, Mapping[object, str]] = {
     "delivery": {"waiting": "mid", "sent": "ok", "failed": "bad"},
     "passed": {True: "ok", False: "bad"},
+    "plan_state": {
+        "open": "doing",
+        "overdue": "late",
+        "done": "done",
+        "partial": "wait",
+        "late": "wait",
+        "missed": "late",
+    },
     "trend": {True: "mid", False: "bad"},
     "case": {"new": "wait", "sent": "wait", "doing": "doing", "paused": "", "done": "check", "closed": "done"},
     "finding": {

@@ -70,7 +70,6 @@ def of_tables() -> Iterator[str]:
     yield from (*payment.SETTLED.values(), *circular.NEEDED.values())
     for table in (rhythm.DAYS, rhythm.EVERY, rhythm.EVERY_NTH, planning.TABS):
         yield from table.values()
-    yield from payment.SETTLED.values()
     for topic in notice.TOPICS.values():
         yield from (topic.title, topic.text, topic.several, topic.label)
     for table in (notice.WAYS, notice.MAIL, notice.URGENCIES, notice.DELIVERIES, notice_text.DRAFTS, channels.TABS):

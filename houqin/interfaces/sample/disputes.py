@@ -34,8 +34,8 @@ def pause(house: House, finding: UUID, stopped: bool, at: datetime, note: str) -
     stop_clock(house.closer, at, finding=finding, stopped=stopped, reason=reason, note=note)
 
 
-def look_again(house: House, agenda: Agenda, inspector: Actor, finding: UUID, code: str, at: datetime) -> None:
-    """Puts the second look at what a nurse closed on the agenda, within the week it is due."""
+def look_again(agenda: Agenda, inspector: Actor, finding: UUID, code: str, at: datetime) -> tuple[datetime, bool]:
+    """Puts the second look at what a nurse closed on the agenda, within the week it is due; when, and how it ends."""
     rng = Random(f"{finding}/recheck")
     passed = rng.random() >= OVERTURNED
     note = phrases.say(rng, "rechecked" if passed else "overturned")
@@ -43,7 +43,9 @@ def look_again(house: House, agenda: Agenda, inspector: Actor, finding: UUID, co
     def again(at: datetime) -> None:
         recheck_finding(inspector, at, finding=finding, passed=passed, code=code, note=note)
 
-    agenda.add(working(at + timedelta(days=rng.randrange(1, 6))), again)
+    when = working(at + timedelta(days=rng.randrange(1, 6)))
+    agenda.add(when, again)
+    return when, passed
 
 
 def scan(house: House, at: datetime) -> None:

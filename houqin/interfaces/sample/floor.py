@@ -59,6 +59,7 @@ class Floor:
     agenda: Agenda
     declined: dict[tuple[str, int], str] = field(default_factory=dict)  # how a first finding is settled
     failed: dict[tuple[UUID, str, str], list[datetime]] = field(default_factory=dict)  # contract, path, item: when
+    overturned: set[UUID] = field(default_factory=set)  # findings that a second look opened again
 
     def expect(self, rng: Random, contract: Contract, visit: Visit, received_at: datetime | None = None) -> None:
         """Puts a visit on the agenda, for the moment at which the phone sends it."""
@@ -130,7 +131,12 @@ class Floor:
         tardy = min(0.6, 0.04 + 4 * contract.deal.fails[1])
         settled = self.declined.pop((contract.deal.key, month), "")
         for step in lives.life(rng, told_at, opened.due_at, visit.pack, tardy, settled):
-            self.agenda.add(step.at, partial(self._step, found, step))
+            self.agenda.add(step.at, partial(self._planned, found, step))
+
+    def _planned(self, found: Found, step: Step, at: datetime) -> None:
+        """A step of the life as it was chosen, unless a second look gave it another turn."""
+        if found.id not in self.overturned:
+            self._step(found, step, at)
 
     def _before(self, contract: Contract, path: str, item: str, at: datetime) -> int:
         """How often the item failed there in the 90 days before; and now once more."""
@@ -150,12 +156,21 @@ class Floor:
             code = self.house.codes[found.path]
             verify_finding(found.checker, at, finding=finding, passed=kind == "verify", note=note, code=code)
             if kind == "verify" and found.checker.role == "ward" and findings.drawn(finding):
-                disputes.look_again(self.house, self.agenda, found.inspector, finding, code, at)
+                self._second_look(found, code, at)
         elif kind in OFFICE:
             self._office(found, kind, note, at)
         else:
             look_back(found.inspector, at, finding=finding, passed=kind == "hold", note=note)
             self._look_again(found, at, kind == "hold")
+
+    def _second_look(self, found: Found, code: str, at: datetime) -> None:
+        """Where what a nurse closed does not hold, it is put right anew and checked by the inspector."""
+        when, passed = disputes.look_again(self.agenda, found.inspector, found.id, code, at)
+        if not passed:
+            self.overturned.add(found.id)
+            again = replace(found, checker=found.inspector)
+            for step in lives.repair(Random(f"{found.id}/repair"), when, found.pack):
+                self.agenda.add(step.at, partial(self._step, again, step))
 
     def _office(self, found: Found, kind: str, note: str, at: datetime) -> None:
         """What the desk decides."""

@@ -100,6 +100,11 @@ def _again(rng: Random, at: datetime, pack: str) -> Iterator[Step]:
         yield Step("hold", at, phrases.say(rng, "held"))
         return
     yield Step("reopen", at, phrases.say(rng, "reopened"))
+    yield from repair(rng, at, pack)
+
+
+def repair(rng: Random, at: datetime, pack: str) -> Iterator[Step]:
+    """What did not hold is put right anew."""
     at = working(at + timedelta(hours=rng.randrange(5, 30)))
     yield Step("rectify", at, phrases.say(rng, "remedy", pack))
     yield Step("verify", working(at + timedelta(hours=rng.randrange(3, 24))))

@@ -57,14 +57,13 @@ def opened() -> dict:
     import django  # noqa: PLC0415 - the home was chosen a moment ago
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-
     from benchmarks.world import World  # noqa: PLC0415
+    from houqin.interfaces.cli import migrate  # noqa: PLC0415
     from houqin.queries import contract as contracts  # noqa: PLC0415
     from houqin.records import models as records  # noqa: PLC0415
     from houqin.records import scope  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0)
+    migrate.apply()
     world, at = World(contracts_=1, rounds=0, services=0).build(), SEEN
     with scope.use(world.hospital), scope.reading():
         people = [

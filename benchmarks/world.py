@@ -47,7 +47,7 @@ class World:
     def build(self) -> "World":
         at = datetime(2025, 1, 1, tzinfo=UTC)
         self.hospital = open_hospital(party.system(0), at, code="BENCH", name="基准医院", short="基准")
-        with scope.use(self.hospital):
+        with scope.use(self.hospital), scope.reading():
             self._people(at)
             for n in range(self.count):
                 self._contract(n, at)

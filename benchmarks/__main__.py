@@ -21,6 +21,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
+from benchmarks import cases as requests  # noqa: E402
 from benchmarks import floor, panel, phones  # noqa: E402
 from benchmarks.world import FEE_FEN, MONTHS, World  # noqa: E402
 from houqin.actions.close_month import close_month  # noqa: E402
@@ -186,8 +187,25 @@ def say(name: str, **figures: object) -> None:
     print(name, *parts, flush=True)  # noqa: T201
 
 
+def cases(world: World) -> None:
+    """A hundred thousand cases: one opened, read and closed over the API, and the list page by page."""
+    requests.fill(world)
+    caller = requests.Caller(world)
+    spent = list(requests.lives(world, caller))
+    steps = {f"{name}_ms": statistics.median(one[name] for one in spent) * 1000 for name in ("open", "read", "close")}
+    newest, later = requests.pages(caller)
+    bare = requests.floor(world)
+    figures = {
+        "newest_ms": newest * 1000,
+        "later_ratio": later / newest,
+        "floor_ms": bare * 1000,
+        "ratio": newest / bare,
+    }
+    say("cases", **steps, **figures, limit_ms="15/15/15/25", limit_ratio=1.3)
+
+
 BENCHMARKS = {
-    **{"recompute": recompute, "demand": demand, "round": round_, "close": close, "verify": verify},
+    **{"recompute": recompute, "demand": demand, "round": round_, "close": close, "verify": verify, "cases": cases},
     "panel": lambda world: panel.run(world, say),
     "phones": lambda _world: phones.run(),
 }

@@ -10,7 +10,20 @@ from babel.messages.extract import extract
 from django.utils.translation import templatize
 
 from houqin.interfaces.documents import notice_text, saying
-from houqin.interfaces.web import channels, desk, fields, findings, paneling, phone, planning, rhythm, scoring, words
+from houqin.interfaces.web import (
+    case_deeds,
+    cases,
+    channels,
+    desk,
+    fields,
+    findings,
+    paneling,
+    phone,
+    planning,
+    rhythm,
+    scoring,
+    words,
+)
 from houqin.rules import circular, clause, decision, finding, notice, party, payment, standard
 from tools.catalogue import ROOT
 
@@ -83,7 +96,10 @@ def of_tables() -> Iterator[str]:
         *finding.PAUSES,
         *finding.FAULTS,
     )
-    yield from (word for pair in (*desk.FINDING_DEEDS.values(), desk.RECHECK) for word in pair)
+    pairs = (*desk.FINDING_DEEDS.values(), *desk.CASE_DEEDS.values(), desk.RECHECK)
+    yield from (word for pair in pairs for word in pair)
+    for table in (case_deeds.LABELS, cases.TABS, cases.HEADINGS):
+        yield from table.values()
     yield from (word for three in desk.CIRCULARS.values() for word in three)
     for _action, label, asked, _photo in findings.DEEDS.values():
         yield from (label, *(one["label"] for one in asked))

@@ -12,6 +12,7 @@ from houqin.rules.party import Actor
 @_ledger.action
 def lapse_case(by: Actor, at: datetime, *, case: UUID) -> bool:
     """Whether it was closed now; it is not yet time, or somebody was faster, and nothing changes."""
+    _ledger.freeze()
     now = _cases.load(by, case)
     hours = books.book().kind(now.kind).default_hours
     until = rules.lapses_at(_cases.life_of(now), hours)

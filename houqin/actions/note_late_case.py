@@ -12,6 +12,7 @@ from houqin.rules.party import Actor
 @_ledger.action
 def note_late_case(by: Actor, at: datetime, *, case: UUID) -> bool:
     """Whether anything was noted; each deadline that passed is noted once."""
+    _ledger.freeze()
     now = _cases.load(by, case)
     life = _cases.life_of(now)
     made = records.CaseStep.objects.filter(case=case, kind="late").values_list("at", flat=True)

@@ -11,7 +11,7 @@ from houqin.queries import casebook as books
 from houqin.records import models as records
 from houqin.rules import period
 from houqin.rules.casebook import Book, Category, Grade, Kind
-from houqin.rules.party import SYSTEM, Actor
+from houqin.rules.party import PUBLIC, SYSTEM, Actor
 from houqin.rules.refusal import Refused
 
 FROM_OUTSIDE = ("phone", "hotline", "mailbox", "letter", "visit")  # logged by the office for somebody else
@@ -70,7 +70,7 @@ def _sorted(kind: str, category: str, grade: str, group: str, text: str) -> tupl
 def _reporter(by: Actor, channel: str) -> int | None:
     """The asker, unless the office logs it for somebody else or it comes from outside."""
     books.book().word("channels", channel)
-    return None if by.role == SYSTEM or (by.role == "office" and channel in FROM_OUTSIDE) else by.person
+    return None if by.role in (PUBLIC, SYSTEM) or (by.role == "office" and channel in FROM_OUTSIDE) else by.person
 
 
 def _graded(book: Book, kind: Kind, grade: str, group: str) -> str:

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from houqin.analysis import likeness
+from houqin.analysis import duplicate
+from houqin.analysis.duplicate import Told
 from houqin.queries import casebook as books
 from houqin.queries import contract as contracts
 from houqin.queries import evidence as seen
@@ -205,10 +206,18 @@ def _step(step: Any, pictures: Mapping[UUID, list[dict[str, Any]]]) -> dict[str,
 
 def _related(by: Actor, row: Any, book: Book, at: datetime) -> list[dict[str, Any]]:
     """The visit that it comes from, its tasks, and the cases joined to it, as far as the asker may see them."""
-    joined = records.CaseStep.objects.filter(other=row.pk, kind="join").values("case")
-    into = records.CaseStep.objects.filter(case=row.pk, kind="join").values("other")
-    near = Q(pk=row.parent_id) | Q(case__parent=row.pk) | Q(pk__in=joined) | Q(pk__in=into)
-    rows = own_cases(by, records.CaseNow.objects.select_related(*RELATED).filter(near))
+    void = records.CaseNow.objects.filter(state="void", kind=row.kind, opened_at__gte=row.opened_at - RECENT)
+    gone = list(void.values_list("pk", flat=True)[:BOARD])
+    joins = records.CaseStep.objects.filter(kind="join")
+    near = [
+        *records.Case.objects.filter(parent=row.pk).values_list("pk", flat=True)[:PAGE],
+        *joins.filter(case__in=gone, other=row.pk).values_list("case", flat=True),
+        *joins.filter(case=row.pk).values_list("other", flat=True),
+        *([row.parent_id] if row.parent_id else []),
+    ]
+    if not near:
+        return []
+    rows = own_cases(by, records.CaseNow.objects.select_related(*RELATED).filter(pk__in=near))
     return [shown(one, book, at) for one in rows.order_by("opened_at", "pk")[:PAGE]]
 
 
@@ -230,16 +239,19 @@ def case_board(by: Actor, *, at: datetime, kind: str = "") -> list[dict[str, Any
 
 @question
 def similar_cases(by: Actor, *, at: datetime, kind: str, text: str, place: int | None = None) -> list[dict[str, Any]]:
-    """Cases of this kind, of the last weeks, whose words are alike; those at the same place first."""
-    if place is not None and not records.Place.objects.filter(pk=place).exists():
-        raise Refused("本院没有这个地点，请核对二维码或地点编码")
+    """Cases of this kind, of the last weeks, whose words are alike; nearer in place and time is likelier."""
+    where = ""
+    if place is not None:
+        found = records.Place.objects.filter(pk=place).first()
+        if found is None:
+            raise Refused("本院没有这个地点，请核对二维码或地点编码")
+        where = found.path
     rows = own_cases(by, records.CaseNow.objects.select_related(*RELATED)).exclude(state="void")
     rows = list(rows.filter(kind=kind, opened_at__gte=at - RECENT).order_by("-opened_at")[:BOARD])
-    near = likeness.nearest(text, [(row, row.case.text) for row in rows])
+    told = [Told(row, row.case.text, row.case.place.path if row.case.place_id else "", row.opened_at) for row in rows]
     book = books.book()
-    found = [{**shown(row, book, at), "alike": round(100 * alike)} for row, alike in near]
-    here = {row.pk for row in rows if place is not None and row.case.place_id == place}
-    return sorted(found, key=lambda one: one["id"] not in here)
+    near = duplicate.nearest(Told(None, text, where, at), told)
+    return [{**shown(one.key, book, at), "alike": round(100 * one.likeness)} for one in near]
 
 
 @question

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from houqin.queries import circular, decision, duty, finding, panel, score, survey
+from houqin.queries import case, casebook, circular, decision, duty, finding, panel, score, survey
 from houqin.queries import contract as contracts
 from houqin.queries import payment as payments
 from houqin.queries._gate import own, question
@@ -26,7 +26,7 @@ WAITS_FOR = {
 @question
 def my_work(by: Actor, *, at: datetime, most: int = 60) -> list[dict[str, Any]]:
     """Tasks by deadline; `kind` says what each is about."""
-    tasks = _findings(by, at, most) + _surveys(by, at)
+    tasks = [*_findings(by, at, most), *_cases(by, at, most), *_surveys(by, at)]
     if by.role == "inspector":
         tasks += _rechecks(most)
     if by.role == "provider":
@@ -79,6 +79,28 @@ def _surveys(by: Actor, at: datetime) -> list[dict[str, Any]]:
     found += [{"kind": name, "count": n, "due_at": None} for name, n in circular.waiting(by).items() if n]
     waiting = survey.waiting() if permission.may(by.role, "held") else 0
     return found + ([{"kind": "held", "count": waiting, "due_at": None}] if waiting else [])
+
+
+CASES_FOR = {
+    "provider": Q(state__in=("sent", "doing")),
+    "ward": Q(state="done", kind__in=("repair", "complaint")),
+    "inspector": Q(state="done", kind="hazard"),
+    "office": Q(state="new") | Q(state="done", kind="hazard"),
+    "chief": Q(state="done", kind__in=("task", "complaint")),
+    "leader": Q(state="done", kind="task"),
+}
+"""Beside what a person was given by name: what waits for the role."""
+
+
+def _cases(by: Actor, at: datetime, most: int) -> list[dict[str, Any]]:
+    """What one was given, what waits for the role's word, and the pauses that the office is asked for."""
+    if by.role not in CASES_FOR:
+        return []
+    mine = Q(assignee=by.person, state__in=("sent", "doing", "paused"))
+    rows = case.own_cases(by, records.CaseNow.objects.select_related(*case.RELATED))
+    rows = rows.filter(CASES_FOR[by.role] | mine).order_by("due_at", "opened_at")
+    book = casebook.book()
+    return [{**case.shown(row, book, at), "kind": "case"} for row in rows[:most]]
 
 
 def _sheets(by: Actor, at: datetime) -> list[dict[str, Any]]:

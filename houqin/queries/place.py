@@ -1,8 +1,11 @@
 """Places: the tree, and the one whose QR label was scanned."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from houqin.analysis import pinyin
 from houqin.queries._gate import question
 from houqin.records import models as records
 from houqin.records import scope
@@ -68,3 +71,38 @@ def _walk(row: Any, children: dict[int | None, list[Any]], depth: int) -> list[P
 
 def _place(row: Any, depth: int) -> Place:
     return Place(row.pk, row.parent_id, row.kind, row.name, row.code, row.risk, row.path, row.department_id, depth)
+
+
+@question
+def places_sought(by: Actor, *, q: str, most: int = 12) -> list[Place]:
+    """Places by code, by words of their path, or by the sounds' first letters of it; the shortest path first.
+
+    A ward's own places come before the others; with nothing asked for it gets those.
+    """
+    wanted = PARTS.findall(q.lower())
+    rows = list(records.Place.objects.filter(code__iexact=q.strip())) if wanted else []
+    if rows:
+        return [_one(row, "") for row in rows]
+    rows = [row for row in records.Place.objects.all() if wanted or row.department_id == by.department]
+    found = [row for row in rows if not wanted or _heard(wanted, row.path)]
+    found = [row for row in found if row.kind not in ("campus", "building")] or found
+    found.sort(key=lambda row: (row.department_id != by.department or by.department is None, len(row.path), row.path))
+    return [_one(row, "") for row in found[:most]]
+
+
+PARTS = re.compile(r"[a-z]+|[0-9]+|[^\W0-9a-z_]+")  # wkl301 is wkl, then 301
+
+
+def _heard(wanted: Sequence[str], path: str) -> bool:
+    """Whether the parts stand in a path one after another, as it is written or as it sounds."""
+    return any(_in_order(wanted, said) for said in (path.lower(), pinyin.initials(path)))
+
+
+def _in_order(wanted: Sequence[str], said: str) -> bool:
+    at = 0
+    for one in wanted:
+        at = said.find(one, at)
+        if at < 0:
+            return False
+        at += len(one)
+    return True

@@ -72,7 +72,7 @@ ACTIONS = _table(
         "look_back": {"inspector", "office"},
         "escalate_finding": {SYSTEM},
         # cases
-        "open_case": {*_FLOOR, *_SIGNERS, SYSTEM},
+        "open_case": {*_FLOOR, *_SIGNERS, PUBLIC, SYSTEM},
         "dispatch_case": {"office", "chief"},
         "answer_case": {*_FLOOR, "provider", "chief"},
         "fix_case": {*_FLOOR, "provider", "chief"},
@@ -155,6 +155,7 @@ QUERIES = _table(
         # ground
         "places": _EVERYBODY,
         "place": _EVERYBODY,
+        "places_sought": {*ROLES} - {"association"},
         "place_by_code": {*_EVERYBODY, PUBLIC},
         "departments": _EVERYBODY,
         "providers": {*_READERS, "inspector", "ward", "admin"},
@@ -208,10 +209,11 @@ QUERIES = _table(
         "finding": {*_READERS, *_FLOOR, "provider"},
         "late_findings": {SYSTEM},
         # cases
-        "casebook": _EVERYBODY,
+        "casebook": {*_EVERYBODY, PUBLIC},
         "cases": {*_READERS, *_FLOOR, "provider"} - {"finance"},
         "case": {*_READERS, *_FLOOR, "provider"} - {"finance"},
         "case_board": {"office", "chief", "leader", "inspector", "audit"},
+        "case_figures": {"office", "chief", "leader", "audit"},
         "similar_cases": {*_FLOOR, "chief", "leader"},
         "duties": {"office", "chief", "leader", "audit"},
         "unconfirmed_cases": {SYSTEM, "office", "chief"},

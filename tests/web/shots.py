@@ -92,6 +92,18 @@ SHOWN = {  # name: role, address
     "place": ("inspector", "/phone/stage-W50/"),
     "round": ("inspector", "/phone/stage-W50/{contract}/cleaning/planned/"),
     "refused": ("finance", "/phone/nowhere/"),
+    "cases": ("office", "/cases/"),
+    "cases_ward": ("ward", "/cases/?state=all"),
+    "case_ward": ("ward", "/cases/{case}/"),
+    "case_provider": ("provider", "/cases/{repair}/"),
+    "case_new": ("ward", "/cases/new/"),
+    "complaints": ("office", "/complaints/"),
+    "complaint": ("office", "/cases/{complaint}/"),
+    "hazards": ("chief", "/hazards/"),
+    "tasks": ("leader", "/tasks/"),
+    "visit_new": ("office", "/cases/visit/"),
+    "case_figures": ("chief", "/cases/figures/?kind=repair"),
+    "dispatch": ("office", "/dispatch/"),
 }
 
 

@@ -12,16 +12,18 @@ from tests.web import stage as stages
 from tests.web.shots import SHOWN
 
 QUERIES = {
-    **{"my_work_provider": 36, "my_work_chief": 50, "my_work_inspector": 44, "my_work_finance": 39, "cockpit": 22},
+    **{"my_work_provider": 40, "my_work_chief": 54, "my_work_inspector": 48, "my_work_finance": 41, "cockpit": 22},
     **{"contracts": 16, "contract": 36, "month": 36, "month_provider": 36, "month_now": 16, "line": 17},
     **{"evidence": 17, "findings": 29, "finding": 16, "objections": 9, "objection": 18, "new_objection": 34},
     **{"decisions": 9, "month_end": 30, "statements": 8, "statement": 12, "basis": 40, "places": 8, "codes": 8},
     **{"panels": 24, "panel": 20, "panel_new": 12, "committee": 14, "ballot": 20, "meeting": 20, "projector": 30},
     **{"projector_result": 34, "panel_result": 20, "contract_year": 34},
     **{"surveys": 13, "surveys_over": 14, "survey": 20, "survey_provider": 18, "survey_running": 20, "survey_new": 24},
-    **{"survey_build": 30, "survey_answer": 10, "held": 10, "my_work_ward": 34},
+    **{"survey_build": 30, "survey_answer": 10, "held": 10, "my_work_ward": 37},
     **{"circulars": 20, "circular": 10, "circular_new": 24, "meetings": 10, "meeting_minutes": 10, "meeting_new": 10},
     **{"journal": 14, "phone": 8, "place": 19, "round": 13, "refused": 8},
+    **{"cases": 11, "cases_ward": 11, "case_ward": 13, "case_provider": 12, "case_new": 8, "complaints": 11},
+    **{"complaint": 24, "hazards": 14, "tasks": 11, "visit_new": 10, "case_figures": 11, "dispatch": 13},
     **{"notices": 11, "notice_choice": 8, "channels": 11, "share": 17},
     **{"plans": 20, "plan": 30, "plan_event": 30, "plan_new": 30, "plan_change": 30, "plan_calendar": 20},
     **{"duty_pack": 10, "plan_rates": 12, "workdays": 10, "duties": 20, "duty": 20, "duty_joint": 20},

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from houqin.actions.close_survey import close_survey
 from houqin.actions.escalate_finding import escalate_finding
+from houqin.actions.lapse_case import lapse_case
 from houqin.actions.lapse_finding import lapse_finding
+from houqin.actions.note_late_case import note_late_case
 from houqin.actions.remind import remind
 from houqin.actions.settle_duty import settle_duty
-from houqin.queries import duty, finding, notice, survey
+from houqin.queries import case, duty, finding, notice, survey
 from houqin.rules.party import Actor
 
 
@@ -33,6 +35,14 @@ class Scan:
 
 def _late_finding(by: Actor, at: datetime, id: UUID) -> bool:
     return escalate_finding(by, at, finding=id)
+
+
+def _unconfirmed_case(by: Actor, at: datetime, id: UUID) -> bool:
+    return lapse_case(by, at, case=id)
+
+
+def _late_case(by: Actor, at: datetime, id: UUID) -> bool:
+    return note_late_case(by, at, case=id)
 
 
 def _reminder(by: Actor, at: datetime, due: notice.Due) -> bool:
@@ -54,6 +64,8 @@ def _over_survey(by: Actor, at: datetime, id: UUID) -> bool:
 
 SCANS: tuple[Scan, ...] = (
     Scan(_("超期未整改上报"), finding.late_findings, _late_finding),
+    Scan(_("事项超时记录"), case.late_cases, _late_case),
+    Scan(_("72 小时未确认，默认关闭"), case.unconfirmed_cases, _unconfirmed_case),
     Scan(_("到期提醒"), notice.reminders, _reminder),
     Scan(_("无人复核默认关闭"), finding.unconfirmed_findings, _unconfirmed_finding),
     Scan(_("计划任务到期结转"), duty.unsettled_duties, _unsettled_duty),

@@ -32,9 +32,11 @@ def desk(request: HttpRequest) -> HttpResponse:
     by: Actor = request.actor
     tasks = [_shown(task, at) for task in my_work.my_work(by, at=at)]
     figures = _figures(by, tasks, at) if permission.may(by.role, "contracts_now") else []
-    start = (
-        {"url": reverse("phone"), "label": _("开始检查"), "icon": "clipboard-check"} if by.role == "inspector" else None
-    )
+    starts = {
+        "inspector": {"url": reverse("phone"), "label": _("开始检查"), "icon": "clipboard-check"},
+        "ward": {"url": reverse("case_new"), "label": _("我要报修"), "icon": "plus"},
+    }
+    start = starts.get(by.role)
     return render(request, "my_work.html", {"here": "my_work", "tasks": tasks, "figures": figures, "start": start})
 
 
@@ -62,6 +64,28 @@ def _finding(task: Task) -> dict[str, Any]:
         "title": task["text"],
         "about": f"{row.place.path} · {row.contract.name}",
         "url": reverse("finding", args=[row.pk]),
+        "deed": _(deed),
+    }
+
+
+CASE_DEEDS = {
+    "new": ("待受理", "去受理"),
+    "sent": ("待接单", "去接单"),
+    "doing": ("处理中", "去办理"),
+    "paused": ("已暂停", "去看看"),
+    "done": ("待确认", "去确认"),
+}
+
+
+def _case(task: Task) -> dict[str, Any]:
+    kind, deed = CASE_DEEDS[task["state"]]
+    about = (task["place"] or task["department"], task["category"], task["grade"])
+    return {
+        "kind": _(kind),
+        "tone": {"red": "bad", "orange": "warn"}.get(task["colour"], ""),
+        "title": f"{task['kind_name']}：{task['text'][:60]}",
+        "about": " · ".join(filter(None, about)),
+        "url": reverse("case", args=[task["id"]]),
         "deed": _(deed),
     }
 
@@ -216,6 +240,7 @@ SAID: Mapping[str, Callable[[Task], dict[str, Any]]] = {
     "held": _held,
     **dict.fromkeys(CIRCULARS, _circular),
     "recheck": _finding,
+    "case": _case,
     "sheet": _sheet,
     "decision": _decision,
     "objection": _objection,

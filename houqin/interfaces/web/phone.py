@@ -112,6 +112,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     may_record = permission.may(request.actor.role, "record_round")
     lists = [{**one, "items": len(on_site(one["edition"])), "streams": _streams(code, one)} for one in found["lists"]]
     shown = {"here": "phone", "place": found["place"], "lists": lists if may_record else [], "may_record": may_record}
+    shown["may_report"] = permission.may(request.actor.role, "open_case")
     findings = [{**one, "may": _may_confirm(request.actor, one)} for one in _told(found, found["findings"], at)]
     shown["duties"] = [(each, duties.named(each.at)) for each in duty.duties_here(request.actor, code=code, at=at)]
     return render(request, "phone/place.html", {**shown, "findings": findings, "plan": _spoken(request.actor)})

@@ -6,7 +6,19 @@ from django import template
 from django.utils.translation import gettext
 
 from houqin.packs import duties
-from houqin.rules import case, circular, decision, finding, notice, party, plan, review, survey, year
+from houqin.rules import (
+    case,
+    circular,
+    decision,
+    finding,
+    notice,
+    party,
+    plan,
+    review,
+    survey,
+    timeliness,
+    year,
+)
 
 register = template.Library()
 
@@ -16,6 +28,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "step": {"opened": "发现问题", **finding.STEPS},
     "case": case.STATES,
     "case_step": case.STEPS,
+    "doubt": timeliness.DOUBTS,
     "duty": {"note": "记事", "over": "交班", "taken": "接班"},
     "urgency": {"late": "已超期", "today": "今天到期", "week": "七天内到期", "later": "以后", "none": "无期限"},
     "stream": {

@@ -17,7 +17,7 @@ from tests.scenarios.test_permissions import PLAIN, UUID, called
 
 OPEN = {
     *("q", "sign_in", "sign_in_as", "language", "openapi-json", "openapi-view", "api-root"),
-    *("service_worker", "manifest", "icon", "away"),
+    *("service_worker", "manifest", "icon", "away", "calendar_feed"),
 }
 FILLED = {"period": deeds.MONTH, "stream": "planned", "pack": "cleaning", "name": "cleaning", "key": "payment.0"}
 SECRETS = ("BJ-1", "HT-A-1")  # numbers of contracts, which no address holds

@@ -37,7 +37,7 @@ def keys(request: HttpRequest) -> HttpResponse:
         path = reverse("calendar_feed", args=[f"{by.hospital}.{secret}"])
         request.session["calendar"] = request.build_absolute_uri(path)
 
-    return done(request, reverse("duties"), _("停用日历订阅") if key else _("开通日历订阅"), act)
+    return done(request, reverse("my_duties"), _("停用日历订阅") if key else _("开通日历订阅"), act)
 
 
 def _number(text: str) -> int:

@@ -45,7 +45,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     by, at = request.actor, timezone.now()
     due = [(each, named(each.at)) for each in questions.my_duties(by, at=at)]
     shown: dict[str, Any] = {
-        "here": "duties",
+        "here": "my_duties",
         "now": [{"due": each, "on": on} for each, on in due if each.state != "coming"],
     }
     shown |= {"soon": [{"due": each, "on": on} for each, on in due if each.state == "coming"]}
@@ -90,7 +90,7 @@ def _shown(
         "wrong": wrong,
     }
     shown |= {
-        "here": "duties" if by.role in ("inspector", "ward", "provider") else "plans",
+        "here": "my_duties" if by.role in ("inspector", "ward", "provider") else "plans",
         "blank_rows": range(1, ROWS + 1),
     }
     shown |= {"seen": [_row(typed, n) for n in range(1, ROWS + 1)], "groups": _groups(items)}

@@ -30,7 +30,7 @@ ENTRIES = {
         Entry("cockpit", _("监管总览"), "chart-column", ""),
         Entry("phone", _("现场检查"), "clipboard-check", DAILY),
         Entry("findings", _("问题整改"), "wrench", DAILY),
-        Entry("duties", _("我的任务"), "calendar", DAILY),
+        Entry("my_duties", _("我的任务"), "calendar", DAILY),
         Entry("plans", _("计划与巡检"), "calendar", DAILY),
         Entry("surveys", _("满意度调查"), "star", DAILY),
         Entry("circulars", _("表扬与通报"), "send", DAILY),
@@ -58,13 +58,13 @@ ENTRIES = {
 }
 
 NAV: Mapping[str, tuple[str, ...]] = {
-    "inspector": ("my_work", "phone", "findings", "duties", "hazards", "cases", "contracts", "panels", "packs"),
-    "ward": ("my_work", "case_new", "cases", "phone", "findings", "duties", "surveys", "circulars", "panels"),
+    "inspector": ("my_work", "phone", "findings", "my_duties", "hazards", "cases", "contracts", "panels", "packs"),
+    "ward": ("my_work", "case_new", "cases", "phone", "findings", "my_duties", "surveys", "circulars", "panels"),
     "provider": (
         "my_work",
         "cases",
         "findings",
-        "duties",
+        "my_duties",
         "surveys",
         "circulars",
         "meetings",

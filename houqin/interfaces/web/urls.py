@@ -110,7 +110,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/<uuid:id>/change/", planning.plan_change, name="plan_change"),
     path("plans/<uuid:id>/calendar/", planning.calendar, name="plan_calendar"),
     path("plans/<uuid:id>/<str:on>/", duties.duty, name="duty"),
-    path("duties/", duties.mine, name="duties"),
+    path("duties/", duties.mine, name="my_duties"),
     path("duties/calendar/", calendars.keys, name="calendar_keys"),
     path("calendar/<str:secret>.ics", calendars.feed, name="calendar_feed"),
     # cases

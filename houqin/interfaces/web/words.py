@@ -105,6 +105,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "risk": {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝"},
     "action": {
         "record_round": "记录检查",
+        "remind": "提醒",
+        "tell": "告知",
+        "claim_delivery": "领取待发",
+        "settle_delivery": "登记发送结果",
         "correct_check": "更正检查结果",
         "attach_photo": "照片上传",
         "record_outcome": "登记达标情况",

@@ -158,18 +158,27 @@ class Fit:
         low, high = np.quantile(ranks, [(1 - share) / 2, (1 + share) / 2], axis=0, method="inverted_cdf")
         return {one.key: Ranks(int(low[i]), int(high[i])) for i, one in enumerate(self.subjects)}
 
-    def _variance_between(self, i: int, j: int) -> float:
-        at = self._at
-        if self._few_are_subjects:
-            return float(at.C[i, i] + at.C[j, j] - 2 * at.C[i, j])
-        pull = [
-            np.bincount(self._of.spot_few[at_], at.g[at_], self._of.width) / at.d[m] for m, at_ in self._spots(i, j)
-        ]
-        away = pull[0] - pull[1]
-        return float((1 / at.d[i] + 1 / at.d[j]) * (i != j) + away @ at.C @ away)
+    def against_others(self, rater: Hashable) -> tuple[float, float]:
+        """A rater's shift against the mean of all raters here, and its standard error; with few raters it is surer."""
+        n, i = len(self.raters), [one.key for one in self.raters].index(rater)
+        contrast = np.full(n, -1.0 / n)
+        contrast[i] += 1
+        shift = float(contrast @ [one.shift for one in self.raters])
+        return shift, sqrt(max(self.surplus * self._variance(contrast, not self._few_are_subjects), 0.0))
 
-    def _spots(self, *levels: int) -> list[tuple[int, Ints]]:
-        return [(level, np.flatnonzero(self._of.spot_many == level)) for level in levels]
+    def _variance_between(self, i: int, j: int) -> float:
+        contrast = np.zeros(len(self.subjects))
+        contrast[i] += 1
+        contrast[j] -= 1
+        return self._variance(contrast, self._few_are_subjects)
+
+    def _variance(self, contrast: Floats, of_the_few: bool) -> float:
+        """The variance of a contrast of effects of one side."""
+        at, of = self._at, self._of
+        if of_the_few:
+            return float(contrast @ at.C[:-1, :-1] @ contrast)
+        pull = np.bincount(of.spot_few, at.g * (contrast / at.d)[of.spot_many], of.width)
+        return float(contrast**2 @ (1 / at.d) + pull @ at.C @ pull)
 
     def _drawn(self, chance: np.random.Generator, draws: int) -> Floats:
         """Deviations from the subjects' scores: the few and μ together, then the many given those."""

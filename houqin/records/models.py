@@ -25,6 +25,7 @@ from houqin.records.party import Department, Hospital, Person, Provider, Token
 from houqin.records.payment import Statement
 from houqin.records.place import Place
 from houqin.records.plan import CalendarKey, DutyItem, DutyStop, ItemAnswer, Plan, PlanLog, PlanResult, PlanStop
+from houqin.records.sampling import Sampling
 from houqin.records.score import Acceptance, Objection, Ruling, Sheet
 from houqin.records.standard import OwnEdition
 from houqin.records.survey import Answer, CommentRuling, Hold, HoldRuling, Participation, Slip, Survey, SurveyEnd
@@ -99,6 +100,7 @@ __all__ = [
     "Resolution",
     "Round",
     "Ruling",
+    "Sampling",
     "Seat",
     "Sheet",
     "Signature",

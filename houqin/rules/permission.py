@@ -29,6 +29,7 @@ ACTIONS = _table(
     {
         # evidence
         "record_round": {"inspector", "office"},
+        "seal_sampling": {"office"},
         "correct_check": {"inspector", "office"},
         "attach_photo": {*_FLOOR, "provider"},
         "record_outcome": {"inspector", "ward", "office", SYSTEM},
@@ -176,6 +177,13 @@ QUERIES = _table(
         # evidence
         "usual_places": {"inspector", "office"},
         "checklist": {*_READERS, "inspector", "ward", "provider"},
+        "samplings": {*_READERS, "inspector", "provider"},
+        "sampling_draw": {*_READERS, "inspector", "provider"},
+        "sampling_lots": {"office"},
+        "sampling_plan": {"office"},
+        "visit_bias": {*_READERS, "provider"},
+        "inspector_severity": {"office", "chief"},
+        "drawn_for_me": {"inspector", "office"},
         "rounds": {*_READERS, "inspector", "provider"},
         "round": {*_READERS, "inspector", "provider"},
         "evidence": {*_READERS, "inspector", "provider"},

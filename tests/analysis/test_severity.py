@@ -105,6 +105,19 @@ def test_who_cannot_be_told_apart():
     assert not found.apart(low, low)
 
 
+@pytest.mark.parametrize("shape", [(5, 12), (12, 5)])
+def test_a_rater_against_the_others_is_a_contrast_of_the_dense_equations(shape):
+    marks = panel(11, *shape, missing=0.2).marks
+    found = severity.fit(marks, freedom=inf)
+    effects, C, n = dense(marks, *variances(found))
+    contrast = np.zeros(len(effects))
+    contrast[1 + n :] = -1 / len(found.raters)
+    contrast[1 + n] += 1
+    shift, error = found.against_others(found.raters[0].key)
+    assert (shift, error**2) == (pytest.approx(contrast @ effects), pytest.approx(contrast @ C @ contrast))
+    assert error < found.raters[0].error
+
+
 def test_one_wild_mark_moves_little_with_t_tails():
     made = panel(6)
     wild = [m._replace(value=m.value + 25) if (m.rater, m.subject) == ("r0", "s0") else m for m in made.marks]

@@ -42,7 +42,7 @@ from houqin.rules import period
 from houqin.rules.evidence import Check
 from houqin.rules.party import Actor
 from tests.cast import an_id
-from tests.web import bench, recurring, voices
+from tests.web import bench, drawing_lots, recurring, voices
 
 PASSWORD = "sweep-the-floor-9"
 ROOMS = 24  # more rooms, for tests that each want one to themselves
@@ -98,6 +98,7 @@ class Stage:
     surveys: dict[str, UUID] = field(default_factory=dict)
     panels: dict[str, UUID] = field(default_factory=dict)
     plans: dict[str, object] = field(default_factory=dict)
+    draw: UUID | None = None
 
     @property
     def month(self) -> int:
@@ -125,6 +126,7 @@ def play(code: str = "stage", *, is_sample: bool = True) -> Stage:
         _cases(stage)
         stage.surveys |= voices.heard(stage, code)
         stage.panels = bench.seat(stage, code)
+        stage.draw = drawing_lots.draw(stage, code, visit)
         _group(stage)
         stage.plans = recurring.planned(stage)
     worker.told(hospital, now)
@@ -185,7 +187,16 @@ def _group(stage: Stage) -> None:
     )
 
 
-def visit(stage: Stage, contract: str, place: str, at: datetime, fails: dict[str, int], *, shot: bool = True) -> UUID:
+def visit(
+    stage: Stage,
+    contract: str,
+    place: str,
+    at: datetime,
+    fails: dict[str, int],
+    *,
+    shot: bool = True,
+    stream: str = "planned",
+) -> UUID:
     """A round whose every other item passed; its photos arrive unless `shot` is False."""
     scheme = sheet.contract(stage.people["office"], stage.contracts[contract], at=stage.now)["terms"]
     items = [item for item in scheme.pins["cleaning"].items if item.rule.kind != "ratio"]
@@ -210,6 +221,7 @@ def visit(stage: Stage, contract: str, place: str, at: datetime, fails: dict[str
         submitted_at=at + timedelta(minutes=5),
         checks=checks,
         photos=announced,
+        stream=stream,
         **said,
     )
     if fails and shot:
@@ -360,6 +372,7 @@ def names(stage: Stage) -> dict[str, object]:
             "other": stage.places["污物间"],
             "new": an_id("new"),
             **{f"survey_{name}": id for name, id in stage.surveys.items()},
+            "draw": stage.draw,
             **stage.panels,
             "year": stage.now.year,
             **stage.plans,

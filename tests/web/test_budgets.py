@@ -21,12 +21,13 @@ QUERIES = {
     **{"surveys": 13, "surveys_over": 14, "survey": 20, "survey_provider": 18, "survey_running": 20, "survey_new": 24},
     **{"survey_build": 30, "survey_answer": 10, "held": 10, "my_work_ward": 42},
     **{"circulars": 20, "circular": 10, "circular_new": 24, "meetings": 10, "meeting_minutes": 10, "meeting_new": 10},
-    **{"journal": 14, "phone": 8, "place": 19, "round": 13, "refused": 8},
+    **{"journal": 14, "phone": 18, "place": 19, "round": 13, "refused": 8},
     **{"cases": 11, "cases_ward": 11, "case_ward": 15, "case_provider": 14, "case_new": 8, "complaints": 11},
     **{"complaint": 26, "hazards": 14, "tasks": 11, "visit_new": 10, "case_figures": 11, "dispatch": 13},
     **{"notices": 11, "notice_choice": 8, "channels": 11, "share": 17},
     **{"plans": 20, "plan": 30, "plan_event": 30, "plan_new": 30, "plan_change": 30, "plan_calendar": 20},
     **{"duty_pack": 10, "plan_rates": 12, "workdays": 10, "duties": 20, "duty": 20, "duty_joint": 20},
+    **{"samplings": 26, "sampling": 26, "inspectors": 10},
 }
 FIRST_VISIT = 100_000  # bytes, gzipped
 ASSET = re.compile(r'(?:href|src)="/static/([^"]+\.(?:css|js|svg))"')

@@ -11,6 +11,7 @@ from houqin.interfaces.sample import behaviour, disputes, inbox, opening, papers
 from houqin.interfaces.sample.agenda import Agenda
 from houqin.interfaces.sample.annual import Annual
 from houqin.interfaces.sample.behaviour import Habit, Visit
+from houqin.interfaces.sample.draws import Draws
 from houqin.interfaces.sample.floor import Floor
 from houqin.interfaces.sample.ledgers import Ledgers
 from houqin.interfaces.sample.month_end import MonthEnd
@@ -49,6 +50,8 @@ class Play:
         self.house: House = opening.opened(self.time, self.seed, self.size)
         self.floor, self.ledgers = Floor(self.house, self.agenda), Ledgers(self.house, self.agenda)
         self.voices = Voices(self.house, self.agenda, self.time)
+        self.draws = Draws(self.house.closer, self.agenda)
+        self.draws.expect(self.house, self.time, self.seed)
         self.month_end = MonthEnd(self.house, self.agenda, self.time, self.seed, self.stories)
         Annual(self.house, self.agenda, self.time, self.seed).expect()
         for month in self.time.months:
@@ -74,7 +77,8 @@ class Play:
         habit = behaviour.habit(self.seed, contract.deal, month, self.time.share(month), items)
         thin = next((story for story in stories if story.story == "thin"), None)
         self.voices.expect(self.seed, contract, month, habit)
-        for visit in self._visits(rng, contract, month, habit, thin):
+        visits = self._visits(rng, contract, month, habit, thin)
+        for visit in self.draws.gone_to(contract.deal.key, month, visits):
             self.floor.expect(rng, contract, visit)
         if not thin:
             self.ledgers.expect(rng, contract, month, habit, stories)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 
 from houqin.interfaces.web import duties
-from houqin.queries import duty, finding
+from houqin.queries import duty, finding, sampling
 from houqin.queries import evidence as seen
 from houqin.queries import place as places_
 from houqin.rules import permission
@@ -24,6 +24,7 @@ from houqin.rules.scheme import STREAMS, Scheme
 from houqin.rules.standard import Edition
 
 REASONS = ("未执行", "执行不到位", "记录缺失", "物品缺失", "设施损坏")
+SHOWN_NEXT = 6  # rooms chosen by index; the list moves on as they are seen
 NA_REASONS = ("本处无此设施", "患者治疗中", "停用或维修中", "非本班时段")
 GROUND = ("room", "outdoor", "plant")
 MOST = 400
@@ -75,6 +76,7 @@ def places(request: HttpRequest) -> HttpResponse:
     rows = [place for place in rows if by.role != "ward" or place.department == by.department]
     rows = [place for place in rows if sought in place.path or sought.upper() == place.code.upper()]
     shown = {"here": "phone", "rows": rows[:MOST], "sought": sought, "plan": _spoken(by)}
+    shown |= {"drawn": _drawn(by) if permission.may(by.role, "drawn_for_me") and not sought else []}
     return render(request, "phone/places.html", {**shown, "may_record": permission.may(by.role, "record_round")})
 
 
@@ -98,6 +100,19 @@ def keep(request: HttpRequest) -> HttpResponse:
 def _spoken(by: Actor) -> dict[str, Any]:
     """What every page's scripts need: whose work this is, and the words."""
     return {"me": {"person": by.person, "name": by.name}, "words": told()}
+
+
+def _drawn(by: Actor) -> list[dict[str, Any]]:
+    """The rooms that this month's draws send the inspector to, each with the address of its checklist."""
+    return [
+        {
+            **one,
+            "url": reverse(
+                "phone_round", args=[one["place"].code, one["row"].contract_id, one["row"].pack, one["stream"]]
+            ),
+        }
+        for one in sampling.drawn_for_me(by, at=timezone.now(), chosen=SHOWN_NEXT)
+    ]
 
 
 def told() -> dict[str, str]:

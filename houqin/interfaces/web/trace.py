@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from houqin.interfaces import photos
 from houqin.interfaces.web import provider, telling, words
 from houqin.queries import evidence as seen
+from houqin.queries import sampling
 from houqin.queries import sheet as sheets
 from houqin.rules import period
 from houqin.rules.sheet import Line
@@ -37,6 +38,7 @@ def contract_month(request: HttpRequest, id: UUID, period: int) -> HttpResponse:
         "objections": found["objections"],
         "statement": found["statement"],
         "deeds": provider.deeds_of(by, found),
+        "bias": sampling.visit_bias(by, contract=id, month=period) if "targeted" in scheme.streams else {},
     }
     return render(request, "contract_month.html", context)
 

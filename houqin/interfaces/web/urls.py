@@ -34,6 +34,7 @@ from houqin.interfaces.web import (
     qr_praise,
     qr_survey,
     registering,
+    sampling,
     scheme,
     scoring,
     setting_up,
@@ -128,6 +129,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dispatch/board/", dispatching.board, name="dispatch_board"),
     path("dispatch/places/", dispatching.dispatch_places, name="dispatch_places"),
     path("dispatch/duty/", dispatching.duty, name="duty_log"),
+    path("samplings/", sampling.samplings, name="samplings"),
+    path("samplings/<uuid:id>/", sampling.sampling, name="sampling"),
+    path("samplings/<uuid:id>/rooms.txt", sampling.rooms, name="sampling_rooms"),
+    path("inspectors/", sampling.inspectors, name="inspectors"),
     # contracts and their months
     path("contracts/", office.contracts, name="contracts"),
     path("contracts/drafts/", contracting.contract_drafts, name="contract_drafts"),

@@ -15,6 +15,7 @@ from houqin.rules import (
     party,
     plan,
     review,
+    sampling,
     survey,
     timeliness,
     year,
@@ -38,6 +39,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "look-back": "回头看",
         "complaint": "有效投诉",
     },
+    "sampling": sampling.STATES,
+    "inspection": sampling.INSPECTIONS,
+    "unit": sampling.UNITS,
     "result": {"pass": "合格", "fail": "问题", "na": "不适用", "met": "达标", "event": "发生"},
     "support": {
         "text_read": "已核对原文",
@@ -109,6 +113,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "tell": "告知",
         "claim_delivery": "领取待发",
         "settle_delivery": "登记发送结果",
+        "seal_sampling": "封存抽样",
         "correct_check": "更正检查结果",
         "attach_photo": "照片上传",
         "record_outcome": "登记达标情况",
@@ -350,6 +355,7 @@ TONES: Mapping[str, Mapping[object, str]] = {
         "review": "check",
         "closed": "done",
     },
+    "sampling": {"running": "doing", "accepted": "done", "rejected": "late", "incomplete": "wait"},
     "result": {"pass": "ok", "fail": "bad", "met": "ok", "event": "warn"},
     "sheet": {
         "open": "doing",

@@ -12,6 +12,7 @@ from houqin.analysis import pinyin
 from houqin.queries import case as cases
 from houqin.queries import casebook as books
 from houqin.queries import contract as contracts
+from houqin.queries import workday
 from houqin.records import models as records
 from houqin.rules import case, casebook, clock, evidence, period, permission
 from houqin.rules.case import Life, Made, Terms
@@ -87,7 +88,7 @@ def step(
         raise Refused("事项现为“%(here)s”，不能再“%(wanted)s”", here=here, wanted=wanted)
     if at < now.changed_at - CLOCK_ALLOWANCE:
         raise Refused("时间早于上一步，请核对")
-    life = case.moved(before, Made(kind, at, **more), terms_of(now.case), books.off)
+    life = case.moved(before, Made(kind, at, **more), terms_of(now.case), workday.off())
     row = _step_row(by, at, now.case_id, life.n, kind, note, other, more)
     counted = _counted(now.case, before, life, at)
     return [row, keep(now, life, at), *counted]
@@ -124,7 +125,7 @@ def opened(by: Actor, at: datetime, row: Any, kind: Kind, grade: casebook.Grade)
         clock.seconds(length, hours) if length else None for length in (grade.respond, grade.complete)
     )
     row.hours, row.opened_at = clock.write(hours), at
-    life = case.began(terms_of(row), at, books.off)
+    life = case.began(terms_of(row), at, workday.off())
     now = records.CaseNow(case=row, kind=row.kind, department_id=row.department_id)
     now.sought = sought(row, kind)
     first = _step_row(by, at, row.pk, 1, "open", "", None, {})

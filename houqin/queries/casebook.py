@@ -1,10 +1,8 @@
 """The casebook in force: kinds, categories and clocks, with what this hospital laid over them."""
 
-from datetime import date
 from typing import Any
 
 from houqin.packs import casebook as packs
-from houqin.packs import workday
 from houqin.queries._gate import question
 from houqin.records import models as records
 from houqin.rules.casebook import Book
@@ -18,11 +16,6 @@ def book() -> Book:
 def own() -> str:
     """The hospital's own words, as it released them last."""
     return records.OwnCasebook.objects.order_by("-entry").values_list("content", flat=True).first() or ""
-
-
-def off(day: date) -> bool:
-    """Whether a day is no workday."""
-    return workday.off(day)
 
 
 @question

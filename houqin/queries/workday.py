@@ -1,9 +1,9 @@
 """The hospital's working calendar: the nation's days, and its own word on single ones."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from houqin.packs import workdays as nation
 from houqin.queries._gate import question
@@ -26,6 +26,16 @@ def calendar(first: int, last: int) -> Calendar:
     """What is known of the days from one year to another, both included."""
     own = records.SpecialDay.objects.filter(day__year__gte=first, day__year__lte=last)
     return Calendar(_nation(first, last), dict(own.values_list("day", "works")))
+
+
+def off() -> Callable[[date], bool]:
+    """A test of days: whether one is no workday here, the hospital's own word first; asked for once, and if at all."""
+
+    @cache
+    def own() -> Mapping[date, bool]:
+        return dict(records.SpecialDay.objects.values_list("day", "works"))
+
+    return lambda day: not Calendar(nation.nation(day.year), own()).works(day)
 
 
 @lru_cache(maxsize=64)

@@ -1,6 +1,6 @@
 """Cases: opened once and sent to whoever serves the place, closed by somebody else, and what each comes to count."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from houqin.actions.answer_case import answer_case
 from houqin.actions.attach_photo import attach_photo
 from houqin.actions.confirm_case import confirm_case
+from houqin.actions.declare_day import declare_day
 from houqin.actions.dispatch_case import dispatch_case
 from houqin.actions.fix_case import fix_case
 from houqin.actions.hold_case import hold_case
@@ -25,10 +26,13 @@ from houqin.actions.urge_case import urge_case
 from houqin.actions.withdraw_case import withdraw_case
 from houqin.queries import case as cases
 from houqin.queries import casebook as books
+from houqin.queries import workday
 from houqin.records import models
 from houqin.rules import case as rules
+from houqin.rules import clock
 from houqin.rules.case import Made, Terms
 from houqin.rules.clock import read
+from houqin.rules.period import HOSPITAL_TIME
 from houqin.rules.refusal import Conflict, Forbidden, Refused, Wrong
 from tests import cast, deeds
 from tests.cast import an_id
@@ -82,6 +86,15 @@ def test_a_request_goes_at_once_to_whoever_serves_the_place(house, contract):
     assert (found.case.category, found.case.grade) == ("spill", "soon")  # the words say so, and its usual grade
     assert found.respond_due == AT + 30 * M and kinds(found.pk) == ["open", "dispatch"]
     assert found.department_id == house.people["ward"].department
+
+
+def test_the_hospitals_own_day_off_stops_a_clock_of_office_hours(house):
+    monday = date(2026, 11, 30)
+    assert not workday.off()(monday)
+    declare_day(house.people["office"], AT, day=monday, works=False, note="院庆")
+    eve = datetime(2026, 11, 27, 17, 0, tzinfo=HOSPITAL_TIME)
+    due = clock.due(clock.read("W 08:00-17:30"), eve, 3600, workday.off())
+    assert due == eve.replace(month=12, day=1, hour=8, minute=30)
 
 
 def test_the_same_request_sent_twice_is_one(house, contract, refused):
@@ -444,7 +457,9 @@ def test_the_present_state_is_what_the_steps_say(house, contract):
         Made(s.kind, s.at, s.provider_id, s.contract_id, s.assignee_id, s.until, s.stars, s.upheld)
         for s in models.CaseStep.objects.filter(case=id).order_by("n")[1:]
     ]
-    life = rules.lived(Terms(row.respond, row.complete, read(row.hours), row.fixed_at), row.opened_at, steps, books.off)
+    life = rules.lived(
+        Terms(row.respond, row.complete, read(row.hours), row.fixed_at), row.opened_at, steps, workday.off()
+    )
     assert life.due_at == found.due_at
     for name in ("state", "n", "complete_due", "complete_left", "answered_at", "done_at", "returned", "leg"):
         assert getattr(life, name) == getattr(found, name), name

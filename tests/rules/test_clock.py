@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from houqin.packs import workday
+from houqin.packs import workdays
 from houqin.rules import clock
 from houqin.rules.period import HOSPITAL_TIME
 from houqin.rules.refusal import Refused
+from houqin.rules.workday import Calendar
 
 OFFICE = clock.read("W 08:00-12:00,14:00-17:30")
 FRIDAY = datetime(2026, 11, 27, 17, 0, tzinfo=HOSPITAL_TIME)
@@ -17,6 +18,10 @@ moments = st.integers(0, 730 * 86_400).map(
     lambda seconds: datetime(2026, 1, 1, tzinfo=HOSPITAL_TIME) + timedelta(seconds=seconds)
 )
 clocks = st.sampled_from([clock.ALWAYS, OFFICE, clock.read("07:00-21:00"), clock.read("W 09:00-17:00")])
+
+
+def off(day: date) -> bool:
+    return not Calendar(workdays.nation(day.year)).works(day)
 
 
 def weekend(day: date) -> bool:
@@ -34,8 +39,8 @@ def test_lunch_does_not_count():
 
 def test_national_day_and_the_workday_in_its_place():
     eve = datetime(2026, 9, 30, 17, 30, tzinfo=HOSPITAL_TIME)
-    assert clock.due(OFFICE, eve, 60, workday.off).date() == date(2026, 10, 8)
-    assert not workday.off(date(2026, 10, 10)) and workday.off(date(2026, 10, 11))
+    assert clock.due(OFFICE, eve, 60, off).date() == date(2026, 10, 8)
+    assert not off(date(2026, 10, 10)) and off(date(2026, 10, 11))
 
 
 def test_a_day_is_as_long_as_its_clock():

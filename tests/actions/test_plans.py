@@ -306,12 +306,13 @@ def test_outside_the_contracts_term_it_is_evidence_and_no_mark(house):
 
 def test_who_is_told_that_it_is_overdue(house):
     chief = house.people["chief"]
-    plan = planned(house, told=(Told(0, "office"), Told(1, person=chief.person)))
+    told = (Told(0, "office"), Told(1, person=chief.person))
+    plan = planned(house, told=told, person=house.people["inspector"].person)
     at = FIRST + timedelta(hours=2, minutes=30)
     assert [(one.plan, one.role) for one in duties.escalations(house.system, at=at)] == [(plan, "office")]
     assert [one.plan for one in duties.of_mine(house.people["office"], at)[1]] == [plan]
     assert duties.of_mine(chief, at)[1] == [] and len(duties.of_mine(chief, at + timedelta(hours=1))[1]) == 1
-    done(house, plan, done_at=at)
+    done(house, plan, role="inspector", done_at=at)
     assert duties.escalations(house.system, at=at) == []
 
 

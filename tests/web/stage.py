@@ -344,7 +344,12 @@ def _cases(stage: Stage) -> None:
     said = {"id": an_id(stage.hospital, "visit"), "digest": "v" * 64, "department": people["ward"].department}
     record_visit(people["office"], now - timedelta(hours=50), text="护士长座谈：送餐与平车", opinions=heard_out, **said)
     log_duty(
-        people["office"], now - timedelta(hours=9), id=an_id("over"), digest="o" * 64, kind="over", text="3层漏水待复查"
+        people["office"],
+        now - timedelta(hours=9),
+        id=an_id(stage.hospital, "over"),
+        digest="o" * 64,
+        kind="over",
+        text="3层漏水待复查",
     )
 
 

@@ -248,7 +248,8 @@ def typed(post: QueryDict, leave: Collection[str] = ("csrfmiddlewaretoken", "do"
             value = [one for one in post.getlist(name) if one]
         elif name.endswith("[,]"):
             steps, value = steps[:-1], [one.strip() for one in re.split(r"[、,，;；\s]+", value) if one.strip()]
-        _put(tree, steps, value)
+        if steps:
+            _put(tree, steps, value)
     return _listed(tree)
 
 

@@ -129,7 +129,9 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     shown = {"here": "phone", "place": found["place"], "lists": lists if may_record else [], "may_record": may_record}
     shown["may_report"] = permission.may(request.actor.role, "open_case")
     findings = [{**one, "may": _may_confirm(request.actor, one)} for one in _told(found, found["findings"], at)]
-    shown["duties"] = [(each, duties.named(each.at)) for each in duty.duties_here(request.actor, code=code, at=at)]
+    may_do = permission.may(request.actor.role, "duties_here")
+    waiting = duty.duties_here(request.actor, code=code, at=at) if may_do else []
+    shown["duties"] = [(each, duties.named(each.at)) for each in waiting]
     return render(request, "phone/place.html", {**shown, "findings": findings, "plan": _spoken(request.actor)})
 
 

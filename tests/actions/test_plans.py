@@ -17,7 +17,7 @@ from houqin.actions.write_log import write_log
 from houqin.queries import duty as duties
 from houqin.queries import plan as plans
 from houqin.queries import planning, workday
-from houqin.records import models, scope
+from houqin.records import models
 from houqin.rules.plan import Stop, Told, Visit
 from houqin.rules.refusal import Conflict, Forbidden, Refused
 from tests import cast, deeds
@@ -81,8 +81,8 @@ def test_what_makes_no_sense_is_not_planned(house, refused, changes, said):
 
 
 def test_a_place_of_another_hospital_is_no_stop(house, refused):
-    with scope.use(cast.found("B").hospital):
-        strange = models.Place.objects.first().pk
+    with cast.found("B").open() as other:
+        strange = other.place.pk
     with refused("不是本院的地点"):
         planned(house, stops=(Stop(strange),))
 

@@ -42,7 +42,7 @@ def _shift(stop: Event, parent: int | None, every: float) -> None:
             once()
         except Exception:
             log.exception("the worker's round failed; it goes on")
-            close_old_connections()
+        close_old_connections()
         stop.wait(every)
 
 
@@ -52,7 +52,6 @@ def once(now: Clock = timezone.now) -> None:
         told(hospital.id, now())
         sent(hospital.id, now)
     night(now())
-    close_old_connections()
 
 
 def told(hospital: int, at: datetime) -> int:

@@ -116,8 +116,11 @@
     } catch (full) {
       return say(words.no_room);
     }
-    const photos = answer(item).photos;
-    if (!photos.includes(sha)) await set(item, { photos: photos.concat(sha) });
+    const a = answer(item);
+    if (a.photos.includes(sha)) return;
+    a.photos = a.photos.concat(sha);
+    await keep(); // a photo that is seen is kept: the battery may go flat while one looks at it
+    paint(item);
   }
 
   // ---- handing in ---------------------------------------------------------------------------------------------------------

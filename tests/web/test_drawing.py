@@ -145,8 +145,9 @@ def test_every_role_has_its_pages_and_may_see_each():
     asks = {"my_work": "my_work", "cockpit": "cockpit", "phone": "places", "findings": "findings", "places": "places",
             "contracts": "contracts_now", "objections": "objections", "decisions": "decisions", "journal": "journal",
             "month_end": "month_batch", "statements": "statements"}  # fmt: skip
-    assert set(navigation.NAV) == set(ROLES)
-    for role, names in navigation.NAV.items():
-        assert names
-        for name in names:
+    assert set(navigation.FOOT) == set(ROLES)
+    for role in ROLES:
+        own = [entry.name for entry in navigation.ENTRIES if role in entry.roles]
+        assert set(navigation.FOOT[role]) <= set(own)
+        for name in own:
             assert permission.may(role, asks.get(name, "my_work")), (role, name)

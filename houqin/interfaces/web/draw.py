@@ -177,3 +177,9 @@ def _runs(spots: Sequence[tuple[str, str | None]]) -> list[list[tuple[str, str]]
 
 def _path(run: Sequence[tuple[str, str]]) -> str:
     return "L".join(f"{x} {y}" for x, y in run) if len(run) > 1 else f"{run[0][0]} {run[0][1]}h.1"
+
+
+@register.filter
+def holds(entries: Sequence[Any], here: str) -> bool:
+    """Whether the page called `here` is one of these entries of the navigation."""
+    return any(entry.name == here for entry in entries)

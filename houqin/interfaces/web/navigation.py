@@ -1,6 +1,6 @@
-"""Which pages each role finds in its side navigation, in reading order, and in the bar at the foot of a phone."""
+"""The pages of the side navigation, in reading order, with the roles that find them; and the bar at a phone's foot."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -18,190 +18,84 @@ class Entry:
     label: str | Promise
     icon: str
     group: str | Promise
+    roles: frozenset[str]
 
 
-DAILY, CONTRACT, RULES = _("日常监管"), _("合同与考评"), _("标准与留痕")
+FLOOR, WORK, VOICES, CONTRACT, MONEY, RULES = (
+    _("现场"),
+    _("诉求与事项"),
+    _("听取意见"),
+    _("合同与考评"),
+    _("结算"),
+    _("标准与留痕"),
+)
+WATCH = "office chief leader audit"  # whoever runs or oversees everything
 
-ENTRIES = {
-    entry.name: entry
-    for entry in (
-        Entry("my_work", _("我的工作"), "inbox", ""),
-        Entry("notices", _("通知"), "bell", ""),
-        Entry("cockpit", _("监管总览"), "chart-column", ""),
-        Entry("phone", _("现场检查"), "clipboard-check", DAILY),
-        Entry("findings", _("问题整改"), "wrench", DAILY),
-        Entry("my_duties", _("我的任务"), "calendar", DAILY),
-        Entry("plans", _("计划与巡检"), "calendar", DAILY),
-        Entry("surveys", _("满意度调查"), "star", DAILY),
-        Entry("circulars", _("表扬与通报"), "send", DAILY),
-        Entry("meetings", _("会议纪要"), "users", DAILY),
-        Entry("case_new", _("报修与上报"), "plus", DAILY),
-        Entry("dispatch", _("调度台"), "phone", DAILY),
-        Entry("cases", _("报修与事项"), "house", DAILY),
-        Entry("complaints", _("投诉"), "circle-alert", DAILY),
-        Entry("hazards", _("隐患"), "triangle-alert", DAILY),
-        Entry("tasks", _("督办"), "clock", DAILY),
-        Entry("samplings", _("抽样计划"), "lock", DAILY),
-        Entry("contracts", _("合同"), "file-text", CONTRACT),
-        Entry("objections", _("异议复核"), "scale", CONTRACT),
-        Entry("decisions", _("待签事项"), "signature", CONTRACT),
-        Entry("panels", _("评审会"), "gavel", CONTRACT),
-        Entry("month_end", _("月末结算"), "list-checks", CONTRACT),
-        Entry("statements", _("结算单"), "wallet", CONTRACT),
-        Entry("contract_drafts", _("合同签订"), "pencil", CONTRACT),
-        Entry("schemes", _("考评方案"), "settings", RULES),
-        Entry("packs", _("考评标准"), "clipboard-list", RULES),
-        Entry("places", _("地点与二维码"), "map-pin", RULES),
-        Entry("set_up", _("基础资料"), "building-2", RULES),
-        Entry("journal", _("操作留痕"), "shield-check", RULES),
-        Entry("channels", _("通知渠道"), "send", RULES),
-    )
-}
 
-NAV: Mapping[str, tuple[str, ...]] = {
-    "inspector": (
-        "my_work",
-        "phone",
-        "findings",
-        "my_duties",
-        "samplings",
-        "hazards",
-        "cases",
-        "contracts",
-        "panels",
-        "packs",
-    ),
-    "ward": ("my_work", "case_new", "cases", "phone", "findings", "my_duties", "surveys", "circulars", "panels"),
-    "provider": (
-        "my_work",
-        "cases",
-        "findings",
-        "my_duties",
-        "surveys",
-        "circulars",
-        "meetings",
-        "samplings",
-        "contracts",
-        "objections",
-        "statements",
-        "schemes",
-        "packs",
-    ),
-    "office": (
-        "my_work",
-        "dispatch",
-        "phone",
-        "findings",
-        "plans",
-        "cases",
-        "complaints",
-        "hazards",
-        "tasks",
-        "surveys",
-        "circulars",
-        "meetings",
-        "samplings",
-        "contracts",
-        "objections",
-        "decisions",
-        "panels",
-        "month_end",
-        "statements",
-        "contract_drafts",
-        "schemes",
-        "packs",
-        "places",
-        "set_up",
-    ),
-    "chief": (
-        "my_work",
-        "cockpit",
-        "findings",
-        "plans",
-        "cases",
-        "complaints",
-        "hazards",
-        "tasks",
-        "surveys",
-        "circulars",
-        "meetings",
-        "samplings",
-        "contracts",
-        "objections",
-        "decisions",
-        "panels",
-        "month_end",
-        "statements",
-        "contract_drafts",
-        "schemes",
-        "packs",
-        "places",
-        "journal",
-    ),
-    "leader": (
-        "cockpit",
-        "my_work",
-        "findings",
-        "plans",
-        "tasks",
-        "complaints",
-        "hazards",
-        "surveys",
-        "circulars",
-        "meetings",
-        "samplings",
-        "contracts",
-        "decisions",
-        "panels",
-        "statements",
-        "contract_drafts",
-        "schemes",
-        "packs",
-    ),
-    "finance": ("my_work", "contracts", "panels", "statements", "schemes", "packs"),
-    "audit": (
-        "my_work",
-        "cockpit",
-        "findings",
-        "plans",
-        "surveys",
-        "circulars",
-        "meetings",
-        "cases",
-        "complaints",
-        "hazards",
-        "tasks",
-        "samplings",
-        "contracts",
-        "objections",
-        "panels",
-        "statements",
-        "schemes",
-        "packs",
-        "journal",
-    ),
+def _entry(name: str, label: str | Promise, icon: str, group: str | Promise, roles: str) -> Entry:
+    return Entry(name, label, icon, group, frozenset(roles.split()))
+
+
+ENTRIES = (
+    _entry("my_work", _("我的工作"), "inbox", "", f"{WATCH} inspector ward provider finance association admin"),
+    _entry("notices", _("通知"), "bell", "", f"{WATCH} inspector ward provider finance association admin"),
+    _entry("cockpit", _("监管总览"), "chart-column", "", "chief leader audit"),
+    _entry("phone", _("现场检查"), "clipboard-check", FLOOR, "inspector ward office"),
+    _entry("findings", _("问题整改"), "wrench", FLOOR, f"{WATCH} inspector ward provider"),
+    _entry("my_duties", _("我的任务"), "calendar", FLOOR, "inspector ward provider"),
+    _entry("plans", _("计划与巡检"), "calendar", FLOOR, WATCH),
+    _entry("samplings", _("抽样计划"), "lock", FLOOR, f"{WATCH} inspector provider"),
+    _entry("case_new", _("报修与上报"), "plus", WORK, "ward"),
+    _entry("dispatch", _("调度台"), "phone", WORK, "office"),
+    _entry("cases", _("报修与事项"), "house", WORK, "inspector ward provider office chief audit"),
+    _entry("complaints", _("投诉"), "circle-alert", WORK, WATCH),
+    _entry("hazards", _("隐患"), "triangle-alert", WORK, f"{WATCH} inspector"),
+    _entry("tasks", _("督办"), "clock", WORK, WATCH),
+    _entry("surveys", _("满意度调查"), "star", VOICES, f"{WATCH} ward provider"),
+    _entry("circulars", _("表扬与通报"), "send", VOICES, f"{WATCH} ward provider"),
+    _entry("meetings", _("会议纪要"), "users", VOICES, f"{WATCH} provider"),
+    _entry("contracts", _("合同"), "file-text", CONTRACT, f"{WATCH} inspector provider finance"),
+    _entry("contract_drafts", _("合同签订"), "pencil", CONTRACT, "office chief leader"),
+    _entry("objections", _("异议复核"), "scale", CONTRACT, "provider office chief audit"),
+    _entry("panels", _("评审会"), "gavel", CONTRACT, f"{WATCH} inspector ward finance"),
+    _entry("decisions", _("待签事项"), "signature", CONTRACT, "office chief leader"),
+    _entry("month_end", _("月末结算"), "list-checks", MONEY, "office chief"),
+    _entry("statements", _("结算单"), "wallet", MONEY, f"{WATCH} provider finance"),
+    _entry("schemes", _("考评方案"), "settings", RULES, f"{WATCH} provider finance"),
+    _entry("packs", _("考评标准"), "clipboard-list", RULES, f"{WATCH} inspector provider finance"),
+    _entry("places", _("地点与二维码"), "map-pin", RULES, "office chief admin"),
+    _entry("set_up", _("基础资料"), "building-2", RULES, "office admin"),
+    _entry("journal", _("操作留痕"), "shield-check", RULES, "chief audit admin"),
+    _entry("channels", _("通知渠道"), "send", RULES, "admin"),
+)
+
+SHORT = 18  # so many entries stand open beside a page; of more, the first group and the page's own
+
+FOOT: Mapping[str, tuple[str, ...]] = {
+    "inspector": ("my_work", "phone", "findings", "my_duties"),
+    "ward": ("my_work", "case_new", "cases", "phone"),
+    "provider": ("my_work", "cases", "findings", "my_duties"),
+    "office": ("my_work", "dispatch", "phone", "findings"),
+    "chief": ("my_work", "cockpit", "findings", "decisions"),
+    "leader": ("cockpit", "my_work", "findings", "decisions"),
+    "finance": ("my_work", "contracts", "statements", "panels"),
+    "audit": ("my_work", "cockpit", "findings", "contracts"),
     "association": ("my_work",),
-    "admin": ("my_work", "set_up", "channels", "places", "journal"),
-}
-BAR = 5  # what fits the foot of a phone; when there are more, the last one opens the rest
+    "admin": ("my_work", "set_up", "channels", "places"),
+}  # what a thumb reaches on a phone; the rest opens beside it, and the bell at the top leads to the notices
 
 
 def context(request: HttpRequest) -> dict[str, object]:
     """What base.html needs about the one who is looking; a stranger gets no navigation."""
     actor = getattr(request, "actor", None)
-    own = NAV[actor.role] if actor else ()
-    entries = [ENTRIES[name] for name in own]
-    shown = BAR if len(entries) <= BAR else BAR - 1
-    hospital = getattr(request, "hospital", None)
+    own = {entry.name: entry for entry in ENTRIES if actor and actor.role in entry.roles}
+    foot = FOOT[actor.role] if actor else ()
     return {
-        **{"actor": actor, "hospital": hospital, "nav": [*_beside(own)], "bar": entries[:shown]},
-        **{"rest": entries[shown:], "unread": lambda: notice.unread(actor) if actor else 0},
+        "actor": actor,
+        "hospital": getattr(request, "hospital", None),
+        "nav": [*own.values()],
+        "short": len(own) <= SHORT,
+        "bar": [own[name] for name in foot],
+        "rest": [entry for name, entry in own.items() if name not in foot and name != "notices"],
+        "unread": lambda: notice.unread(actor) if actor else 0,
     }
-
-
-def _beside(own: Sequence[str]) -> Iterator[Entry]:
-    """Everybody's notices stand under their work; on a phone the bell at the top leads there."""
-    for name in own:
-        yield ENTRIES[name]
-        if name == "my_work":
-            yield ENTRIES["notices"]

@@ -17,6 +17,13 @@ document.addEventListener("change", (event) => {
   if (box) box.form.querySelectorAll("tbody .tick").forEach((one) => { one.checked = box.checked; });
 });
 
+// A group of the side navigation stays as its reader left it; the one that holds this page is always open.
+document.querySelectorAll(".side details").forEach((group) => {
+  const name = `houqin.nav.${group.dataset.group}`, left = localStorage.getItem(name);
+  if (left && !group.querySelector("[aria-current]")) group.open = left === "open";
+  group.addEventListener("toggle", () => localStorage.setItem(name, group.open ? "open" : "shut"));
+});
+
 // Copies a text field: by the clipboard where the page may use it (HTTPS), by selection elsewhere.
 function copied(button, field) {
   field.select();

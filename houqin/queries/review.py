@@ -163,7 +163,14 @@ def panel_result(by: Actor, id: UUID, *, at: datetime) -> dict[str, Any]:
     figures = json.loads(closing.figures)
     rows = _rows(found, closing, figures)
     told = {
-        **{"id": id, "title": found.row.title, "kind": found.row.kind, "year": found.row.year, "form": found.form},
+        **{
+            "id": id,
+            "closing": closing.pk,
+            "title": found.row.title,
+            "kind": found.row.kind,
+            "year": found.row.year,
+            "form": found.form,
+        },
         **{"at": closing.step.at, "by": closing.step.by.name, "n": found.life.closings, "method": closing.method},
         **{"digest": closing.inputs_digest, "place": found.row.place, "meets_at": found.row.meets_at},
         **{"seats": len(found.seats), "present": found.present, "rows": rows},

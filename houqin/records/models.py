@@ -4,6 +4,7 @@ from houqin.records.case import Caller, Case, CaseNow, CaseStep, Duty, OwnCasebo
 from houqin.records.circular import Circular, CircularIssue, CircularReceipt, Praise, PraiseRuling
 from houqin.records.contract import Clause, Contract, ContractPlace, Draft, Terms
 from houqin.records.decision import Decision, Signature
+from houqin.records.document import Document, DocumentFile
 from houqin.records.evidence import Attached, Ballot, Check, Incident, Mark, Outcome, Photo, Quantity, Round
 from houqin.records.finding import Finding, FindingNow, Step
 from houqin.records.journal import AccessEntry, AccessHead, Entry, Head
@@ -57,6 +58,8 @@ __all__ = [
     "Decision",
     "Delivery",
     "Department",
+    "Document",
+    "DocumentFile",
     "Draft",
     "Duty",
     "DutyItem",

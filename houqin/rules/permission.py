@@ -112,6 +112,9 @@ ACTIONS = _table(
         "sign_decision": _SIGNERS,
         "waive": {"office", "chief"},
         "issue_statement": {"office", "chief"},
+        # papers
+        "issue_document": {"office", "chief"},
+        "file_document": {SYSTEM},
         # contracts and standards
         "sign_contract": _SIGNERS,
         "amend_contract": _SIGNERS,
@@ -258,6 +261,9 @@ QUERIES = _table(
         "statement_in_full": {*_READERS, "provider"},
         "basis": {*_READERS, "provider"},
         "handover": {*_READERS},
+        "documents": {*_READERS, "provider"},
+        "document": {*_READERS, "provider"},
+        "document_of": {*_READERS, "provider"},
         "cockpit": {"chief", "leader", "office", "audit"},
         # notices
         "notices": {*ROLES},

@@ -83,6 +83,17 @@ def test_six_processes_write_at_once(server):
     server.verify()
 
 
+def test_six_processes_number_papers_at_once(server):
+    """Each paper is issued by two of them: one number each, none left out, none given twice."""
+    writers = [server.start("number", "--first", first, "--count", 15) for first in (0, 0, 15, 15, 30, 30)]
+    said = [dict(line.split() for line in server.end(writer)) for writer in writers]
+    for once, again in zip(said[::2], said[1::2], strict=True):
+        assert once == again
+    numbers = {number for one in said for number in one.values()}
+    assert numbers == {f"后整〔2026〕{n}号" for n in range(1, 46)}
+    server.verify()
+
+
 @pytest.mark.parametrize("safe", [1, 12])
 def test_a_killed_process_loses_nothing_that_it_said_was_safe(server, safe):
     first = safe * 1000

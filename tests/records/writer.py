@@ -9,16 +9,18 @@ django.setup()
 
 from django.db.models import Count  # noqa: E402
 
+from houqin.actions import _documents, _ledger  # noqa: E402
 from houqin.interfaces.cli import main as cli  # noqa: E402
 from houqin.interfaces.cli import migrate  # noqa: E402
 from houqin.queries import party  # noqa: E402
 from houqin.records import models, scope  # noqa: E402
+from houqin.rules.document import Named  # noqa: E402
 from tests import cast  # noqa: E402
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("work", choices=("found", "record", "count", "verify"))
+    arguments.add_argument("work", choices=("found", "record", "number", "count", "verify"))
     arguments.add_argument("--first", type=int, default=0)
     arguments.add_argument("--count", type=int, default=10**6)
     args = arguments.parse_args()
@@ -27,6 +29,8 @@ def main() -> None:
         cast.found("A")
     elif args.work == "record":
         record(args.first, args.count)
+    elif args.work == "number":
+        number(args.first, args.count)
     elif args.work == "verify":
         cli.main(["verify"])
     else:
@@ -39,6 +43,21 @@ def record(first: int, count: int) -> None:
         for n in range(first, first + count):
             cast.record(house, n)
             sys.stdout.write(f"{n}\n")
+            sys.stdout.flush()
+
+
+def number(first: int, count: int) -> None:
+    """A number for each of some papers, said once it is safe."""
+    house = known()
+    by = house.people["office"]
+    with scope.use(house.hospital):
+        for n in range(first, first + count):
+            paper = Named("order", cast.an_id("paper", n), f"整改通知单{n}")
+            with _ledger.deed(by, cast.START, "issue_document"):
+                rows = _documents.numbered(by, cast.START, [paper])
+                if drawn := _documents.new(rows):
+                    _ledger.write(by, cast.START, "issue_document", {}, [drawn])
+            sys.stdout.write(f"{n} {rows[paper.subject].number}\n")
             sys.stdout.flush()
 
 

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from houqin.interfaces import photos
+from houqin.interfaces import cabinet, photos
 from houqin.rules.refusal import Refused
 
 
@@ -69,7 +69,7 @@ def test_a_write_that_breaks_off_leaves_no_file(folder, monkeypatch):
     def broken(*_):
         raise OSError("no space left on device")
 
-    monkeypatch.setattr(photos.os, "fsync", broken)
+    monkeypatch.setattr(cabinet.os, "fsync", broken)
     with pytest.raises(OSError, match="no space"):
         photos.keep(picture())
     assert not [file for file in folder.rglob("*") if file.is_file()]
@@ -77,7 +77,7 @@ def test_a_write_that_breaks_off_leaves_no_file(folder, monkeypatch):
 
 def test_the_bytes_and_the_name_are_on_disk_before_it_returns(monkeypatch):
     synced = []
-    monkeypatch.setattr(photos.os, "fsync", lambda entry: synced.append(os.path.realpath(f"/proc/self/fd/{entry}")))
+    monkeypatch.setattr(cabinet.os, "fsync", lambda entry: synced.append(os.path.realpath(f"/proc/self/fd/{entry}")))
     kept = photos.keep(picture())
     file = photos.path(kept.sha256)
     assert synced[1:] == [str(file.parent), str(file.parent.parent)]

@@ -10,10 +10,10 @@ from houqin.rules import review
 Found = Mapping[str, Any]
 
 
-def minutes(panel: Found, result: Found, hospital: str) -> bytes:
+def minutes(panel: Found, result: Found, hospital: str, number: str = "") -> bytes:
     """The paper of what the questions `panel` and `panel_result` answered; raters are named by their seat only."""
     paper = Paper(f"{panel['title']}会议纪要", hospital, result["at"])
-    paper.title(f"{hospital}\n{panel['title']}会议纪要")
+    paper.title(f"{hospital}\n{panel['title']}会议纪要", f"编号：{number}" if number else "")
     paper.facts(_facts(panel, result))
     paper.heading("评审办法")
     form = panel["form"]

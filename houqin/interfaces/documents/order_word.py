@@ -10,10 +10,10 @@ from houqin.rules import finding
 Found = Mapping[str, Any]
 
 
-def order(found: Found, hospital: str) -> bytes:
+def order(found: Found, hospital: str, number: str = "") -> bytes:
     """The paper of what the question `finding` answered."""
     paper = Paper(f"整改通知单{found['number']}", hospital, found["opened_at"])
-    paper.title(f"{hospital}\n整改通知单", f"编号：{found['number']}")
+    paper.title(f"{hospital}\n整改通知单", f"编号：{number or found['number']}")
     paper.to(found["provider_name"])
     check, steps, due = found["check"], found["steps"], saying.moment(found["due_at"])
     paper.say(
@@ -22,6 +22,7 @@ def order(found: Found, hospital: str) -> bytes:
     again = f"，当月第{found['recurrence'] + 1}次" if found["recurrence"] else ""
     paper.facts(
         [
+            *([("问题编号", found["number"])] if number else []),
             ("地点", found["place"]),
             ("发现时间", saying.moment(found["opened_at"])),
             ("发现人", found["opened_by"]),

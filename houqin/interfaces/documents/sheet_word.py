@@ -12,7 +12,7 @@ from houqin.rules.refusal import Refused
 Found = Mapping[str, Any]
 
 
-def notice(found: Found, hospital: str) -> bytes:
+def notice(found: Found, hospital: str, number: str = "") -> bytes:
     """The paper of what the question `sheet` answered; refused while the month is open."""
     sheet, contract = found["row"], found["contract"]
     if sheet is None:
@@ -20,7 +20,8 @@ def notice(found: Found, hospital: str) -> bytes:
     at = found["versions"][-1]["at"]
     name = f"{contract.name}{period.label(sheet.period)}考评结果通知单"
     paper = Paper(name, hospital, at)
-    paper.title(f"{hospital}\n{name}", f"合同编号：{contract.number}　第{sheet.version}版")
+    under = f"合同编号：{contract.number}　第{sheet.version}版"
+    paper.title(f"{hospital}\n{name}", f"编号：{number}\n{under}" if number else under)
     paper.to(contract.provider.name)
     until = saying.written(saying.day(found["objection_until"]))
     paper.say(

@@ -66,7 +66,7 @@ NOTE = (
 )
 
 
-def statement(found: Found, hospital: str) -> bytes:
+def statement(found: Found, hospital: str, number: str = "") -> bytes:
     """The book of what `statement_in_full` answered."""
     row = found["row"]
     side = saying.SIDES[row.contract.direction]
@@ -77,7 +77,7 @@ def statement(found: Found, hospital: str) -> bytes:
     score = _year(book, found) if found["year"] is not None else _lines(book, found)
     if found["year"] is None:
         _evidence(book, found)
-    front.title(f"{hospital} {name}", f"编号 {row.number}")
+    front.title(f"{hospital} {name}", f"编号 {number or row.number}")
     front.facts(_facts(row, score))
     front.row += 1
     _amounts(front, found, side, base)

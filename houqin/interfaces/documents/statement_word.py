@@ -12,13 +12,13 @@ from houqin.rules import decision, money, party, period
 Found = Mapping[str, Any]
 
 
-def statement(found: Found, hospital: str) -> bytes:
-    """The paper of what `statement_in_full` answered."""
+def statement(found: Found, hospital: str, number: str = "") -> bytes:
+    """The paper of what `statement_in_full` answered; `number` is its own in the register of papers."""
     row = found["row"]
     side = saying.SIDES[row.contract.direction]
     name = f"{row.contract.name}{period.label(row.period)}{side.title}"
     paper = Paper(name, hospital, row.at)
-    paper.title(f"{hospital}\n{name}", f"编号：{row.number}")
+    paper.title(f"{hospital}\n{name}", f"编号：{number or row.number}")
     _contract(paper, row)
     paper.heading("考评结果")
     assessment(paper, found["row"].sheet, found["lines"], found["terms"].scheme)

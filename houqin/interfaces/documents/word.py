@@ -43,6 +43,15 @@ class Paper:
         about.title, about.author, about.comments = name, hospital, ""
         about.created = about.modified = at
 
+    def red_head(self, hospital: str, year: int) -> None:
+        """The head of an official paper, its number left for the 院办 to give."""
+        self._paragraph("代拟稿", "Draft")
+        self._paragraph("", "Flush")
+        self._paragraph(f"{hospital}文件", "RedHead")
+        self._paragraph("", "Flush")
+        self._paragraph(f"　　　〔{year}〕　　号", "RedNumber")
+        self._paragraph("", "Flush")
+
     def title(self, text: str, under: str = "") -> None:
         self._paragraph(text, "Title")
         if under:
@@ -237,6 +246,10 @@ def _set_styles(doc: Any) -> None:
     _style(doc, "Title", TITLE, 22, pitch=36, alignment=ALIGN.CENTER, keep_with_next=True)
     _style(doc, "Heading 1", BLACK, CHARACTER, spacing=TIGHT, first_line_indent=two, keep_with_next=True)
     _style(doc, "Heading 2", BLACK, 12, pitch=20, first_line_indent=Pt(0), keep_with_next=True)
+    _style(doc, "Draft", BLACK, CHARACTER, first_line_indent=Pt(0))
+    _style(doc, "RedHead", TITLE, 36, pitch=54, alignment=ALIGN.CENTER).keep_with_next = True
+    _style(doc, "RedNumber", BODY, CHARACTER, alignment=ALIGN.CENTER)
+    _redden(doc)
     _style(doc, "Middle", BODY, CHARACTER, alignment=ALIGN.CENTER)
     _style(doc, "Flush", BODY, CHARACTER, spacing=TIGHT, first_line_indent=Pt(0))
     _style(doc, "Signed", BODY, CHARACTER, alignment=ALIGN.RIGHT, right_indent=four, keep_together=True)
@@ -247,6 +260,14 @@ def _set_styles(doc: Any) -> None:
     _style(doc, "Picture", BODY, 9, first_line_indent=Pt(0)).line_spacing_rule = WD_LINE_SPACING.SINGLE
     _style(doc, "Gap", BODY, 6, pitch=8)
     _style(doc, "Figure", BODY, 12, pitch=17, alignment=ALIGN.RIGHT)
+
+
+def _redden(doc: Any) -> None:
+    """The name of who issues it in red, and the red line under its number."""
+    head, number = (doc.styles[name].element for name in ("RedHead", "RedNumber"))
+    head.get_or_add_rPr().insert(1, parse_xml(f'<w:color {nsdecls("w")} w:val="FF0000"/>'))
+    line = f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="18" w:space="11" w:color="FF0000"/></w:pBdr>'
+    number.get_or_add_pPr().insert_element_before(parse_xml(line), "w:spacing", "w:ind", "w:jc")
 
 
 def _style(doc: Any, name: str, font: str, size: float, *, spacing: int = 0, pitch: float = LINE, **layout: Any) -> Any:

@@ -13,7 +13,7 @@ from houqin.actions.acknowledge_circular import acknowledge_circular
 from houqin.actions.draft_circular import draft_circular
 from houqin.actions.issue_circular import issue_circular
 from houqin.actions.rule_on_praise import rule_on_praise
-from houqin.interfaces.web import words
+from houqin.interfaces.web import documents, words
 from houqin.interfaces.web.doing import an_id, done
 from houqin.interfaces.web.forming import Field, Form, answered
 from houqin.queries import circular as questions
@@ -79,7 +79,8 @@ def circular(request: HttpRequest, id: UUID) -> HttpResponse:
         "issue": found["state"] == "draft" and permission.may(by.role, "issue_circular") and not mine,
         "read": found["state"] == "issued" and permission.may(by.role, "acknowledge_circular"),
     }
-    return render(request, "circular.html", {"here": "circulars", **found, "may": may})
+    paper = documents.beside(by, "circular", id) if found["state"] in ("issued", "read") else {}
+    return render(request, "circular.html", {"here": "circulars", **found, "may": may, "document": paper})
 
 
 @require_POST

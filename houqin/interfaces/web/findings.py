@@ -27,7 +27,7 @@ from houqin.actions import (
     verify_finding,
 )
 from houqin.interfaces import photos
-from houqin.interfaces.web import words
+from houqin.interfaces.web import documents, words
 from houqin.interfaces.web.doing import an_id, done
 from houqin.queries import finding as questions
 from houqin.queries import sheet
@@ -95,6 +95,7 @@ def finding(request: HttpRequest, id: UUID) -> HttpResponse:
         "laws": found["laws"],
         "check_id": found["check_id"],
     }
+    shown["document"] = documents.beside(request.actor, "order", id)
     return render(request, "finding.html", {**shown, "steps": steps, "deeds": _deeds(request, found)})
 
 

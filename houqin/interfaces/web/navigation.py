@@ -61,6 +61,7 @@ ENTRIES = (
     _entry("decisions", _("待签事项"), "signature", CONTRACT, "office chief leader"),
     _entry("month_end", _("月末结算"), "list-checks", MONEY, "office chief"),
     _entry("statements", _("结算单"), "wallet", MONEY, f"{WATCH} provider finance"),
+    _entry("documents", _("文书"), "file-text", MONEY, f"{WATCH} provider finance"),
     _entry("schemes", _("考评方案"), "settings", RULES, f"{WATCH} provider finance"),
     _entry("packs", _("考评标准"), "clipboard-list", RULES, f"{WATCH} inspector provider finance"),
     _entry("places", _("地点与二维码"), "map-pin", RULES, "office chief admin"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from houqin.actions import close_month, issue_statement
-from houqin.interfaces.web import qr, registering, telling, words
+from houqin.interfaces.web import documents, qr, registering, telling, words
 from houqin.interfaces.web.doing import an_id, done
 from houqin.interfaces.web.trace import around
 from houqin.queries import place as places_
@@ -145,6 +145,7 @@ def statement(request: HttpRequest, id: UUID) -> HttpResponse:
         {"label": _("出具"), "name": row.issued_by.name, "at": row.at},
     ]
     shown = {"here": "statements", "statement": row, "signatures": signatures, "clauses": found["clauses"]}
+    shown["document"] = documents.beside(request.actor, "statement", row.pk)
     return render(request, "statement.html", {**shown, "entries": found["entries"]})
 
 

@@ -20,7 +20,7 @@ from houqin.actions.extend_panel import extend_panel
 from houqin.actions.recuse import recuse
 from houqin.actions.reopen_panel import reopen_panel
 from houqin.actions.take_minutes import take_minutes
-from houqin.interfaces.web import forming, say
+from houqin.interfaces.web import documents, forming, say
 from houqin.interfaces.web.doing import an_id
 from houqin.interfaces.web.forming import Field, Form
 from houqin.queries import panel as questions
@@ -163,7 +163,10 @@ def minuted(by: Actor, id: UUID, said: Mapping[str, Any]) -> None:
 
 def panel_result(request: HttpRequest, id: UUID) -> HttpResponse:
     found = results.panel_result(request.actor, id, at=timezone.now())
-    return render(request, "panel_result.html", {"here": "panels", "found": found, **drawn(found)})
+    papers = [documents.beside(request.actor, "minutes", found["closing"])]
+    if found["kind"] in ("award", "competition"):
+        papers.append(documents.beside(request.actor, "award", found["closing"]))
+    return render(request, "panel_result.html", {"here": "panels", "found": found, "papers": papers, **drawn(found)})
 
 
 def drawn(found: Mapping[str, Any]) -> dict[str, Any]:

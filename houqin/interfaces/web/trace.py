@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from houqin.interfaces import photos
-from houqin.interfaces.web import provider, telling, words
+from houqin.interfaces.web import documents, provider, telling, words
 from houqin.queries import evidence as seen
 from houqin.queries import sampling
 from houqin.queries import sheet as sheets
@@ -38,6 +38,7 @@ def contract_month(request: HttpRequest, id: UUID, period: int) -> HttpResponse:
         "objections": found["objections"],
         "statement": found["statement"],
         "deeds": provider.deeds_of(by, found),
+        "document": documents.beside(by, "notice", sheet["id"]),
         "bias": sampling.visit_bias(by, contract=id, month=period) if "targeted" in scheme.streams else {},
     }
     return render(request, "contract_month.html", context)

@@ -15,6 +15,7 @@ from houqin.interfaces.web import (
     contracting,
     desk,
     dispatching,
+    documents,
     downloads,
     duties,
     findings,
@@ -187,6 +188,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("statements/<uuid:id>/", office.statement, name="statement"),
     path("statements/<uuid:id>/basis/<str:key>/", office.basis, name="basis"),
     # papers to take away
+    path("documents/", documents.documents, name="documents"),
+    path("documents/issue/", documents.issue, name="issue_document"),
+    path("documents/<uuid:id>/", documents.document, name="document"),
+    path("documents/<uuid:id>/<str:form>/", documents.document_file, name="document_file"),
     path("statements/<uuid:id>.docx", downloads.statement_file, {"kind": "docx"}, name="statement_word"),
     path("statements/<uuid:id>.xlsx", downloads.statement_file, {"kind": "xlsx"}, name="statement_excel"),
     path("statements/<uuid:id>/basis/<str:key>.docx", downloads.basis_file, name="basis_word"),

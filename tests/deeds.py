@@ -11,6 +11,7 @@ from houqin import packs
 from houqin.actions.add_plan import add_plan
 from houqin.actions.attach_photo import attach_photo
 from houqin.actions.close_month import close_month
+from houqin.actions.issue_document import issue_document
 from houqin.actions.issue_statement import issue_statement
 from houqin.actions.open_case import open_case
 from houqin.actions.open_panel import Opened, open_panel
@@ -173,7 +174,9 @@ def lived(house: House) -> dict[str, object]:
     finding = models.Finding.objects.get(of_check=check)
     statement = models.Statement.objects.get(contract=of)
     panel = _panel(house, of)
+    (document,) = issue_document(house.people["office"], SETTLED, kind="statement", subjects=(statement.pk,))
     return {
+        **{"document": document, "subjects": (statement.pk,)},
         "plan": plan,
         **{"panel": panel, "subject": models.Subject.objects.filter(contract=of).get().pk},
         **{"contract": of, "only": (of,), "round": round, "check": check.pk, "finding": finding.pk, "sheet": first.pk},

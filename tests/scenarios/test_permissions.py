@@ -28,7 +28,7 @@ ID_OF = {  # what `id` names, question by question
     "case": "case", "contract": "contract", "evidence": "check", "finding": "finding", "objection": "objection",
     "plan": "plan", "person": "person", "place": "place", "provider": "provider", "round": "round",
     "statement": "statement",
-    "statement_in_full": "statement", "survey": "survey",
+    "statement_in_full": "statement", "document": "document", "survey": "survey",
     "panel": "panel", "my_ballot": "panel", "panel_result": "panel",
 }  # fmt: skip
 
@@ -124,7 +124,18 @@ def test_nobody_acts_inside_a_hospital_that_is_not_his(db):
     assert set(found.values()) == {"forbidden"}
 
 
-EMPTY_IS_NO_NEWS = {"asked", "panels", "committee", "rounds", "outcomes", "incidents", "ballots", "sheets", "schemes"}
+EMPTY_IS_NO_NEWS = {
+    "asked",
+    "document_of",
+    "panels",
+    "committee",
+    "rounds",
+    "outcomes",
+    "incidents",
+    "ballots",
+    "sheets",
+    "schemes",
+}
 NO_NEWS = {"month", "year", "seq", "code", "size", "media_type"}  # what anybody may name
 
 

@@ -62,6 +62,8 @@ SHOWN = {  # name: role, address
     "statements": ("finance", "/statements/"),
     "statement": ("finance", "/statements/{statement}/"),
     "basis": ("finance", "/statements/{statement}/basis/payment.0/"),
+    "documents": ("office", "/documents/"),
+    "document": ("office", "/documents/{document}/"),
     "panels": ("office", "/panels/"),
     "panel": ("office", "/panels/{panel}/"),
     "panel_new": ("office", "/panels/new/"),

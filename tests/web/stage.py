@@ -22,6 +22,7 @@ from houqin.actions.attach_photo import attach_photo
 from houqin.actions.close_month import close_month
 from houqin.actions.confirm_case import confirm_case
 from houqin.actions.fix_case import fix_case
+from houqin.actions.issue_document import issue_document
 from houqin.actions.issue_statement import issue_statement
 from houqin.actions.log_duty import log_duty
 from houqin.actions.open_case import open_case
@@ -35,6 +36,7 @@ from houqin.actions.reply_to_case import reply_to_case
 from houqin.actions.sign_contract import Signed, sign_contract
 from houqin.actions.sign_decision import sign_decision
 from houqin.interfaces import keychain, photos
+from houqin.interfaces.documents import issuing
 from houqin.interfaces.jobs import addresses, worker
 from houqin.queries import decision, finding, party, sheet, statement
 from houqin.rules import party as parties
@@ -99,6 +101,7 @@ class Stage:
     panels: dict[str, UUID] = field(default_factory=dict)
     plans: dict[str, object] = field(default_factory=dict)
     draw: UUID | None = None
+    document: UUID | None = None
 
     @property
     def month(self) -> int:
@@ -128,10 +131,19 @@ def play(code: str = "stage", *, is_sample: bool = True) -> Stage:
         stage.panels = bench.seat(stage, code)
         stage.draw = drawing_lots.draw(stage, code, visit)
         _group(stage)
+        _paper(stage)
         stage.plans = recurring.planned(stage)
     worker.told(hospital, now)
     worker.sent(hospital, lambda: now)
     return stage
+
+
+def _paper(stage: Stage) -> None:
+    """The settled month's statement with its number and its file."""
+    by, at = stage.people["office"], stage.now
+    row = statement.statements(by, month=stage.before)[0]
+    (stage.document,) = issue_document(by, at, kind="statement", subjects=(row.pk,))
+    issuing.filed(stage.hospital, "示范市第一人民医院", at, stage.document)
 
 
 def _open(stage: Stage, prefix: str) -> None:
@@ -378,6 +390,7 @@ def names(stage: Stage) -> dict[str, object]:
             "new": an_id("new"),
             **{f"survey_{name}": id for name, id in stage.surveys.items()},
             "draw": stage.draw,
+            "document": stage.document,
             **stage.panels,
             "year": stage.now.year,
             **stage.plans,

@@ -24,7 +24,7 @@ from houqin.interfaces.web import (
     scoring,
     words,
 )
-from houqin.rules import circular, clause, decision, finding, notice, party, payment, standard
+from houqin.rules import circular, claim, clause, decision, finding, notice, party, payment, standard
 from tools.catalogue import ROOT
 
 HOUSE = ROOT / "houqin"
@@ -81,6 +81,7 @@ def of_tables() -> Iterator[str]:
     for table in (clause.TITLES, clause.SETTLED, party.ROLES, finding.STATES, finding.STEPS, decision.KINDS):
         yield from table.values()
     yield from (*payment.SETTLED.values(), *circular.NEEDED.values())
+    yield from (one.name for one in claim.KINDS.values())
     for table in (rhythm.DAYS, rhythm.EVERY, rhythm.EVERY_NTH, planning.TABS):
         yield from table.values()
     for topic in notice.TOPICS.values():

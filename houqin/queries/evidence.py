@@ -140,12 +140,13 @@ def evidence(by: Actor, id: UUID) -> dict[str, Any]:
 
 
 def _own_photos(by: Actor, rows: Any) -> Any:
-    """A provider's: of rounds under its contracts, its own steps, the cases sent to it, and what was moved to it."""
+    """A provider's: of rounds under its contracts, its steps, its cases, its reports, and what was moved to it."""
     steps = records.Step.objects.filter(finding__contract__provider=by.provider).values("id")
     cases = records.CaseStep.objects.filter(case__now__provider=by.provider).values("id")
     moved = records.Finding.objects.filter(contract__provider=by.provider, moved_from__of_check__isnull=False)
     here = Q(round__contract__provider=by.provider) | Q(of_check__in=moved.values("moved_from__of_check"))
-    return rows.filter(here | Q(step__in=steps) | Q(step__in=cases))
+    reports = records.ReportPhoto.objects.filter(contract__provider=by.provider).values("photo")
+    return rows.filter(here | Q(step__in=steps) | Q(step__in=cases) | Q(pk__in=reports))
 
 
 @question

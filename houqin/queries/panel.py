@@ -167,11 +167,11 @@ def _listed(by: Actor, found: Loaded) -> dict[str, Any]:
 def panel(by: Actor, id: UUID, *, at: datetime) -> dict[str, Any]:
     """Form, subjects, seats and minutes; of ballots only how many came, never what they say."""
     found = loaded(id, at)
-    seat = seat_of(found, by)
+    seat, reports = seat_of(found, by), _reported(found)
     return {
         **_listed(by, found),
         **{"form": found.form, "place": found.row.place, "by": found.row.by.name, "at": found.row.at},
-        "lines": [_subject(found, one) for one in found.subjects],
+        "lines": [{**_subject(found, one), "report": reports.get(one.contract_id)} for one in found.subjects],
         "raters": [_seat(found, one) for one in found.seats],
         "seat": seat and seat.pk,
         "stage": {"subject": found.life.subject, "since": found.life.since},
@@ -179,6 +179,13 @@ def panel(by: Actor, id: UUID, *, at: datetime) -> dict[str, Any]:
         "steps": [_step(one) for one in found.steps],
         "minutes": minutes(id),
     }
+
+
+def _reported(found: Loaded) -> dict[UUID, tuple[str, int, str]]:
+    """Where the annual reports stand that were submitted for the judged year, by contract."""
+    ids = [one.contract_id for one in found.subjects if one.contract_id]
+    rows = records.Report.objects.filter(contract__in=ids, year=found.row.year or 0, returned__isnull=True)
+    return {id: (outline, year, str(id)) for id, outline, year in rows.values_list("contract", "outline", "year")}
 
 
 def _subject(found: Loaded, row: Any) -> dict[str, Any]:
@@ -234,14 +241,14 @@ def my_ballot(by: Actor, id: UUID, *, at: datetime) -> dict[str, Any]:
     if seat is None:
         raise Refused("您不是这次评审的评委，不能打分")
     ruled, paper = ruled_on(by.person, found.subjects, found.row.year), found.papers.get(seat.pk)
-    facts = evidence(found, at)
+    facts, reports = evidence(found, at), _reported(found)
     lines = [
         {
             **{"id": one.pk, "n": one.n, "name": one.name, "on": found.life.subject == str(one.pk)},
             "provider": one.contract.provider.short if one.contract_id else "",
             "aside": (seat.pk, one.pk) in found.aside or one.pk in ruled,
             "marks": found.given.get(seat.pk, {}).get(one.pk, {}),
-            "facts": facts.get(one.contract_id),
+            **{"facts": facts.get(one.contract_id), "report": reports.get(one.contract_id)},
         }
         for one in found.subjects
     ]

@@ -111,7 +111,7 @@ def feedable(by: Actor, *, contract: UUID, at: datetime) -> list[tuple[str, str]
 @question
 def surveys(by: Actor, *, at: datetime, chosen: Mapping[str, str] | None = None) -> dict[str, Any]:
     """The latest first. chosen: state (open, over, all), service, contract. Numbers of the small stay unseen."""
-    chosen, today = chosen or {}, period.day(at)
+    chosen = chosen or {}
     rows = _seen(by)
     for name in ("service", "contract"):
         if chosen.get(name):
@@ -120,12 +120,15 @@ def surveys(by: Actor, *, at: datetime, chosen: Mapping[str, str] | None = None)
     counts = {"open": rows.filter(running).count(), "over": rows.exclude(running).count()}
     state = chosen.get("state") or ("over" if by.role in OUTSIDE else "open")
     rows = rows.filter(running) if state == "open" else rows.exclude(running) if state == "over" else rows
-    found = list(rows.order_by("-closes_on", "service", "audience")[:PAGE])
-    said = _scores([row.pk for row in found])
-    answered = _answered(found)
     services = sorted(set(_seen(by).values_list("service", flat=True)))
-    listed = [_listed(row, said.get(row.pk, []), answered.get(row.pk, 0), today) for row in found]
-    return {"rows": listed, "counts": counts, "state": state, "services": services}
+    return {"rows": listed(rows, at), "counts": counts, "state": state, "services": services}
+
+
+def listed(rows: Any, at: datetime) -> list[dict[str, Any]]:
+    """Some surveys with what they came to, the latest first."""
+    found = list(rows.select_related("end", "contract__provider").order_by("-closes_on", "service", "audience")[:PAGE])
+    said, answered = _scores([row.pk for row in found]), _answered(found)
+    return [_listed(row, said.get(row.pk, []), answered.get(row.pk, 0), period.day(at)) for row in found]
 
 
 def _seen(by: Actor) -> Any:

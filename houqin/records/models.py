@@ -26,6 +26,7 @@ from houqin.records.party import Department, Hospital, Person, Provider, Token
 from houqin.records.payment import Statement
 from houqin.records.place import Place
 from houqin.records.plan import CalendarKey, DutyItem, DutyStop, ItemAnswer, Plan, PlanLog, PlanResult, PlanStop
+from houqin.records.report import Report, ReportDraft, ReportPhoto, ReportReturn
 from houqin.records.sampling import Sampling
 from houqin.records.score import Acceptance, Objection, Ruling, Sheet
 from houqin.records.standard import OwnEdition
@@ -100,6 +101,10 @@ __all__ = [
     "Provider",
     "Quantity",
     "Recusal",
+    "Report",
+    "ReportDraft",
+    "ReportPhoto",
+    "ReportReturn",
     "Resolution",
     "Round",
     "Ruling",

@@ -47,6 +47,11 @@ ACTIONS = _table(
         "extend_panel": {"office", "chief"},
         "close_panel": {"office", "chief"},
         "reopen_panel": _SIGNERS,
+        # annual reports
+        "keep_report": {*_RATERS, "provider"},
+        "add_report_photo": {*_RATERS, "provider"},
+        "submit_report": {*_RATERS, "provider"},
+        "return_report": _OFFICE,
         # voices
         "open_survey": {"office"},
         "answer_survey": {*_STAFF, PUBLIC},
@@ -202,6 +207,10 @@ QUERIES = _table(
         "my_ballot": _RATERS,
         "panel_result": {*_READERS, *_RATERS},
         "committee": _READERS,
+        # annual reports
+        "reports": {*_READERS, *_RATERS, "provider"},
+        "report": {*_READERS, *_RATERS, "provider"},
+        "report_standing": {*_READERS, *_RATERS},
         # voices
         "asked": {*_STAFF, PUBLIC},
         "questionnaires": {"office"},

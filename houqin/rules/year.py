@@ -83,6 +83,12 @@ def spread(
     return half_up(SURE * isqrt(int(variance * 10000)), 10000)
 
 
+def mean_half(points: Sequence[int]) -> int | None:
+    """Half the width of the interval of the months' mean, in hundredths; None of fewer than two."""
+    variance = _variance(points)
+    return None if variance is None else half_up(SURE * isqrt(int(variance * 10000)), 10000)
+
+
 def _variance(points: Sequence[int]) -> Fraction | None:
     """Of their mean."""
     n = len(points)

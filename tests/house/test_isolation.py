@@ -14,7 +14,7 @@ from tests.house import source
 RECORDS = list(apps.get_app_config("records").get_models())
 HOSPITALS_OWN = [model for model in RECORDS if model is not models.Hospital]
 BESIDE = (  # outside the digests
-    *(models.Draft, models.FindingNow, models.Slip),
+    *(models.Draft, models.ReportDraft, models.FindingNow, models.Slip),
     *(models.Notice, models.NoticeCursor, models.Delivery),
     *(models.CaseNow, models.Caller),
 )

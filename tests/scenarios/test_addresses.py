@@ -19,7 +19,14 @@ OPEN = {
     *("q", "sign_in", "sign_in_as", "language", "openapi-json", "openapi-view", "api-root"),
     *("service_worker", "manifest", "icon", "away", "calendar_feed"),
 }
-FILLED = {"period": deeds.MONTH, "stream": "planned", "pack": "cleaning", "name": "cleaning", "key": "payment.0"}
+FILLED = {
+    "outline": "provider",
+    "period": deeds.MONTH,
+    "stream": "planned",
+    "pack": "cleaning",
+    "name": "cleaning",
+    "key": "payment.0",
+}
 SECRETS = ("BJ-1", "HT-A-1")  # numbers of contracts, which no address holds
 SHORT = ("office", "provider")  # the two who see most and least; the rest in the slow form
 EACH_ROLE = [pytest.param(role, marks=() if role in SHORT else pytest.mark.slow) for role in ROLES]
@@ -48,6 +55,7 @@ def _filled(route: str, takes: Mapping[str, Any], known: Mapping[str, Any]) -> s
     for name in takes:
         value = known.get({"evidence": "check"}.get(folder, folder), PLAIN[UUID]) if name == "id" else known.get(name)
         value = deeds.PHOTO_LESS if (folder, name) == ("sheet", "code") else value or FILLED.get(name, "x")
+        value = known["contract"] if (folder, name) == ("report", "of") else value
         for kind in ("uuid:", "str:", "int:", "slug:", "path:", ""):
             route = route.replace(f"<{kind}{name}>", str(value))
     return route

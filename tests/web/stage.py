@@ -44,7 +44,7 @@ from houqin.rules import period
 from houqin.rules.evidence import Check
 from houqin.rules.party import Actor
 from tests.cast import an_id
-from tests.web import bench, drawing_lots, recurring, voices
+from tests.web import bench, drawing_lots, recurring, voices, yearly
 
 PASSWORD = "sweep-the-floor-9"
 ROOMS = 24  # more rooms, for tests that each want one to themselves
@@ -132,6 +132,7 @@ def play(code: str = "stage", *, is_sample: bool = True) -> Stage:
         stage.draw = drawing_lots.draw(stage, code, visit)
         _group(stage)
         _paper(stage)
+        yearly.submitted(stage)
         stage.plans = recurring.planned(stage)
     worker.told(hospital, now)
     worker.sent(hospital, lambda: now)
@@ -388,6 +389,7 @@ def names(stage: Stage) -> dict[str, object]:
             "repair": an_id(stage.hospital, "case", 5),
             "other": stage.places["污物间"],
             "new": an_id("new"),
+            "department": stage.people["ward"].department,
             **{f"survey_{name}": id for name, id in stage.surveys.items()},
             "draw": stage.draw,
             "document": stage.document,

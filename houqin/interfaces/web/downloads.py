@@ -18,13 +18,14 @@ from houqin.interfaces.documents import (
     minutes_word,
     month_excel,
     order_word,
+    report_word,
     saying,
     sheet_word,
     statement_excel,
     statement_word,
 )
 from houqin.interfaces.documents.archive import File
-from houqin.queries import finding, panel, party, review, sheet, statement
+from houqin.queries import finding, panel, party, report, review, sheet, statement
 from houqin.rules import period as months
 from houqin.rules import permission
 from houqin.rules.party import Actor
@@ -73,6 +74,17 @@ def minutes_file(request: HttpRequest, id: UUID) -> HttpResponse:
     with translation.override("zh-hans"):
         made = minutes_word.minutes(found, result, request.hospital.name)
     return _file(made, f"会议纪要-{found['title']}", "docx")
+
+
+def report_file(request: HttpRequest, outline: str, year: int, of: str) -> HttpResponse:
+    said, at = request.GET.get("n", ""), timezone.now()
+    n = int(said) if said.isdecimal() and len(said) < 4 else 0
+    found = report.report(request.actor, outline=outline, year=year, of=of, at=at, n=n)
+    if found["facts"] is None:
+        raise Refused("这份报告还没有提交")
+    with translation.override("zh-hans"):
+        made = report_word.paper({**found, "at": at}, request.hospital.name)
+    return _file(made, f"{found['form'].name}-{year}-{found['thread'].name}", "docx")
 
 
 def month_file(request: HttpRequest, period: int, kind: str) -> HttpResponseBase:

@@ -1,5 +1,6 @@
 """The review meeting: one screen for whoever runs it, one for the wall; both look again every few seconds."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from houqin.actions.present_subject import present_subject
 from houqin.interfaces.web import forming, panels
 from houqin.interfaces.web.doing import done
 from houqin.queries import panel as questions
+from houqin.queries import report as reports
 from houqin.queries import review as results
 from houqin.rules import permission
 
@@ -79,10 +81,21 @@ def projector(request: HttpRequest, id: UUID) -> HttpResponse:
     """For the wall: whose turn it is and how many have voted; once locked, the results, and no rater by name."""
     found = questions.panel(request.actor, id, at=timezone.now())
     shown: dict[str, Any] = {**_shown(request, id), "found": None}
+    shown["brief"] = _brief(request, shown["current"])
     if found["state"] == "closed":
         result = results.panel_result(request.actor, id, at=timezone.now())
         shown |= {"found": {name: result[name] for name in PUBLIC}, **panels.drawn(result)}
     return render(request, "projector_live.html" if "live" in request.GET else "projector.html", shown)
+
+
+def _brief(request: HttpRequest, current: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """What the wall shows of the report of whoever is on stage: clauses by state, and claims that do not hold."""
+    if not current or not current["report"]:
+        return None
+    _outline, year, _of = current["report"]
+    found = reports.report_standing(request.actor, contracts=[current["contract"]], year=year)
+    told = found.get(current["contract"])
+    return told and {"states": [(state, n) for state, n in told["states"].items() if n], "wrong": told["wrong"]}
 
 
 PUBLIC = ("title", "form", "rows", "present", "seats", "at")

@@ -58,6 +58,7 @@ ENTRIES = (
     _entry("contract_drafts", _("合同签订"), "pencil", CONTRACT, "office chief leader"),
     _entry("objections", _("异议复核"), "scale", CONTRACT, "provider office chief audit"),
     _entry("panels", _("评审会"), "gavel", CONTRACT, f"{WATCH} inspector ward finance"),
+    _entry("reports", _("年度报告"), "file-text", CONTRACT, f"{WATCH} inspector ward provider finance"),
     _entry("decisions", _("待签事项"), "signature", CONTRACT, "office chief leader"),
     _entry("month_end", _("月末结算"), "list-checks", MONEY, "office chief"),
     _entry("statements", _("结算单"), "wallet", MONEY, f"{WATCH} provider finance"),

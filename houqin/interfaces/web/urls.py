@@ -35,6 +35,7 @@ from houqin.interfaces.web import (
     qr_praise,
     qr_survey,
     registering,
+    reporting,
     sampling,
     scheme,
     scoring,
@@ -168,6 +169,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("panels/<uuid:id>/projector/", meeting.projector, name="projector"),
     path("panels/<uuid:id>/result/", panels.panel_result, name="panel_result"),
     path("panels/<uuid:id>.docx", downloads.minutes_file, name="minutes_word"),
+    # annual reports
+    path("reports/", reporting.reports, name="reports"),
+    path("reports/<slug:outline>/<int:year>/<str:of>/", reporting.report, name="report"),
+    path("reports/<slug:outline>/<int:year>/<str:of>/edit/", reporting.report_edit, name="report_edit"),
+    path("reports/<slug:outline>/<int:year>/<str:of>/return/", reporting.report_return, name="report_return"),
+    path("reports/<slug:outline>/<int:year>/<str:of>.docx", downloads.report_file, name="report_word"),
     # schemes and standards
     path("schemes/", scheme.schemes, name="schemes"),
     path("schemes/new/", scheme.scheme_new, name="scheme_new"),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django import template
 from django.utils.translation import gettext
 
+from houqin.interfaces.web import terms
 from houqin.packs import duties
 from houqin.rules import (
     case,
@@ -27,6 +28,7 @@ from houqin.rules import (
 register = template.Library()
 
 WORDS: Mapping[str, Mapping[str, str]] = {
+    **terms.TERMS,
     "role": party.ROLES,
     "finding": finding.STATES,
     "step": {"opened": "发现问题", **finding.STEPS},
@@ -80,8 +82,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "counts": review.COUNTS,
     "order": review.ORDERS,
     "cause": review.CAUSES,
-    "absent": {"leave_out": "不计", "zero": "计零分", "lowest": "按最低分", "not_assessed": "不出结果"},
-    "rounding": {"half_up": "四舍五入", "half_even": "四舍六入五成双", "down": "舍去"},
     "unplaced": {"absent": "有评委缺席", "too_few": "有效分太少"},
     "panel_kind": {
         "annual": "年度考评",
@@ -92,28 +92,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "panel_step": {"present": "请上汇报", "extend": "延长评分", "close": "锁定评分", "reopen": "重开评分"},
     "minute": {"comment": "评委意见", "report": "汇报要点", "resolution": "决议事项"},
-    "effect": {
-        "month_fail": "当月不合格",
-        "grade_drop1": "等级降一档",
-        "terminate": "可终止合同",
-        "reminder": "提醒",
-        "rectify_order": "责令整改",
-        "interview": "约谈",
-        "forfeit_deposit": "不退履约保证金",
-    },
-    "note": {"repeat": "重复发生，本项记零", "complaint": "含有效投诉"},
-    "reason": {"coverage": "证据覆盖率不足", "no_evidence": "没有证据"},
-    "source": {"department": "主管部门", "user": "服务对象", "": "各方"},
-    "incident": {
-        "veto": "一票否决",
-        "bonus": "加分",
-        "malus": "减分",
-        "money": "直接扣款",
-        "zero_report": "零报告（没有发生）",
-        "complaint": "有效投诉",
-    },
-    "outcome": {"task": "任务完成", "case": "报修受理", "survey": "满意度调查"},
-    "risk": {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝"},
     "action": {
         "record_round": "记录检查",
         "remind": "提醒",
@@ -309,43 +287,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "circular": circular.KINDS | circular.STATES,
     "survey": {"soon": "未开始", "open": "进行中", "due": "待结束", "closed": "已结束"},
     "scale": {word: word for words in survey.SCALES.values() for word in words},
-    "service": {
-        "cleaning": "保洁",
-        "catering": "膳食",
-        "linen": "布草",
-        "security": "保安",
-        "transport": "运送",
-        "lift": "电梯",
-        "hvac": "空调",
-        "power": "水电维修",
-        "parking": "停车",
-        "greening": "绿化",
-        "service_common": "后勤综合",
-    },
     "way": notice.WAYS,
     "delivery": notice.DELIVERIES,
     "severity": dict(zip(finding.SEVERITIES, finding.SEVERITIES, strict=True)),
     "plan_kind": {one.code: one.name for one in duties.kinds().values()},
     "plan_state": plan.STATES,
-    "shift": {"keep": "照常", "next": "顺延到下一个工作日", "previous": "提前到上一个工作日", "skip": "不做"},
-    "plan_flag": {"missed": "未到", "fast": "间隔过短", "order": "顺序不符"},
-    "how": {"scan": "扫码", "code": "编码", "round": "检查记录"},
-    "chain": {
-        "entry": "日志",
-        "accessentry": "查阅日志",
-        "head": "日志末端",
-        "accesshead": "查阅日志末端",
-        "file": "照片",
-    },
-    "fault": {"altered": "被改动", "missing": "缺失", "forged": "伪造", "reordered": "顺序被改"},
-    "place": {
-        "campus": "院区",
-        "building": "楼宇",
-        "floor": "楼层",
-        "room": "房间",
-        "outdoor": "室外",
-        "plant": "机房",
-    },
 }
 TONES: Mapping[str, Mapping[object, str]] = {
     "delivery": {"waiting": "mid", "sent": "ok", "failed": "bad"},

@@ -70,12 +70,15 @@ def verify(progress: Progress, look: Look | None = None) -> Report:
 
 
 def _arrived() -> dict[str, int]:
-    """The photos that have come, by SHA-256, each with the first line that says so."""
+    """The papers on file and the photos that have come, by SHA-256, each with the first line that says so."""
+    filed = _fetch(
+        "SELECT sha256, MIN(entry) FROM records_documentfile WHERE hospital_id = %s GROUP BY sha256 ORDER BY 2"
+    )
     rows = _fetch(
         "SELECT p.sha256, MIN(a.entry) FROM records_attached a JOIN records_photo p ON p.id = a.photo_id "
         "WHERE a.hospital_id = %s GROUP BY p.sha256 ORDER BY 2"
     )
-    return dict(rows)
+    return dict(filed) | dict(rows)
 
 
 @contextmanager

@@ -41,10 +41,16 @@ def documents(by: Actor, *, chosen: Mapping[str, str] | None = None) -> dict[str
 
 @question
 def document(by: Actor, id: UUID) -> dict[str, Any]:
-    row = _seen(by).filter(pk=id).first()
+    row = _seen(by).filter(pk=id).prefetch_related("files__by").first()
     if row is None:
         raise Refused("本院没有这份文书")
     return _shown(row)
+
+
+@question
+def unfiled_documents(by: Actor, *, at: datetime) -> list[UUID]:
+    """Papers that have a number and no file, because something broke off in between."""
+    return [UUID(str(id)) for id in records.Document.objects.filter(files=None).values_list("pk", flat=True)]
 
 
 def _midnight(text: str, after: bool) -> datetime:

@@ -73,6 +73,11 @@ def hospitals() -> list[Hospital]:
     return [Hospital(*row) for row in rows]
 
 
+def named(hospital: int) -> str:
+    """A hospital's full name."""
+    return str(records.Hospital.objects.values_list("name", flat=True).get(pk=hospital))
+
+
 def memberships(user: int, on: date) -> list[tuple[Hospital, str]]:
     """The hospitals where a user acts on that day, each with the role; asked before a hospital is chosen."""
     with scope.signing_in(records.Person, user) as own:

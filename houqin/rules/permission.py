@@ -120,6 +120,7 @@ ACTIONS = _table(
         # papers
         "issue_document": {"office", "chief"},
         "file_document": {SYSTEM},
+        "file_scan": {"office", "chief"},
         # contracts and standards
         "sign_contract": _SIGNERS,
         "amend_contract": _SIGNERS,
@@ -273,6 +274,7 @@ QUERIES = _table(
         "documents": {*_READERS, "provider"},
         "document": {*_READERS, "provider"},
         "document_of": {*_READERS, "provider"},
+        "unfiled_documents": {SYSTEM},
         "cockpit": {"chief", "leader", "office", "audit"},
         # notices
         "notices": {*ROLES},

@@ -19,7 +19,7 @@ SOFFICE = shutil.which("soffice")
 CASES = {
     case.__name__: case for case in (settled.plain, settled.weighed, settled.income, settled.counted, settled.annual)
 }
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(SOFFICE is None, reason="needs LibreOffice")]
+pytestmark = pytest.mark.office
 
 
 def converted(file: Path, kind: str) -> Path:

@@ -16,7 +16,8 @@ from houqin.actions.lapse_finding import lapse_finding
 from houqin.actions.note_late_case import note_late_case
 from houqin.actions.remind import remind
 from houqin.actions.settle_duty import settle_duty
-from houqin.queries import case, duty, finding, notice, survey
+from houqin.interfaces.documents import issuing
+from houqin.queries import case, document, duty, finding, notice, party, survey
 from houqin.rules.party import Actor
 
 
@@ -62,6 +63,10 @@ def _over_survey(by: Actor, at: datetime, id: UUID) -> bool:
     return close_survey(by, at, survey=id)
 
 
+def _unfiled_document(by: Actor, at: datetime, id: UUID) -> bool:
+    return bool(issuing.filed(by.hospital, party.named(by.hospital), at, id))
+
+
 SCANS: tuple[Scan, ...] = (
     Scan(_("超期未整改上报"), finding.late_findings, _late_finding),
     Scan(_("事项超时记录"), case.late_cases, _late_case),
@@ -69,5 +74,6 @@ SCANS: tuple[Scan, ...] = (
     Scan(_("到期提醒"), notice.reminders, _reminder),
     Scan(_("无人复核默认关闭"), finding.unconfirmed_findings, _unconfirmed_finding),
     Scan(_("计划任务到期结转"), duty.unsettled_duties, _unsettled_duty),
+    Scan(_("文书成文"), document.unfiled_documents, _unfiled_document),
     Scan(_("调查到期结束"), survey.over_surveys, _over_survey),
 )

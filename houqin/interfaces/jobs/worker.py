@@ -14,7 +14,7 @@ from django.utils import timezone
 from houqin.actions.claim_delivery import Parcel, claim_delivery
 from houqin.actions.settle_delivery import settle_delivery
 from houqin.actions.tell import tell
-from houqin.interfaces.jobs import nightly, sending
+from houqin.interfaces.jobs import nightly, printing, sending
 from houqin.interfaces.jobs.alone import alone
 from houqin.queries import party
 from houqin.rules import period
@@ -51,6 +51,7 @@ def once(now: Clock = timezone.now) -> None:
     for hospital in party.hospitals():
         told(hospital.id, now())
         sent(hospital.id, now)
+        printing.printed(hospital, now)
     night(now())
 
 

@@ -129,6 +129,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "draft_circular": "起草通报",
         "issue_document": "文书编号",
         "file_document": "文书成文",
+        "file_scan": "归档扫描件",
         "issue_circular": "签发通报",
         "acknowledge_circular": "签收通报",
         "record_meeting": "会议纪要",

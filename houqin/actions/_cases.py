@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from houqin.actions import _outcomes
+from houqin.actions import _marks, _outcomes
 from houqin.analysis import pinyin
 from houqin.queries import case as cases
 from houqin.queries import casebook as books
@@ -202,6 +202,13 @@ def outcome(row: Any, life: Life, what: str, met: bool, at: datetime) -> list[An
     made.at, made.period, made.note = at, month, f"{case_words(what)}：{row.text[:80]}"
     made.place_id = scored_place(life.contract, row.place_id)
     return [made, _outcomes.mark(made, terms)]
+
+
+def taken_back(now: Any) -> list[Any]:
+    """What was closed in time and comes back was not done: its mark is cancelled; what was late stays late."""
+    life = life_of(now)
+    done = _marks.standing([derived(now.case_id, "completed", life.leg, life.provider)])
+    return _marks.reversals(mark for mark in done if mark.num)
 
 
 def case_words(what: str) -> str:

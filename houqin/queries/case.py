@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from houqin.analysis import duplicate
 from houqin.analysis.duplicate import Told
@@ -264,9 +264,11 @@ def unconfirmed_cases(by: Actor, *, at: datetime) -> list[UUID]:
 
 @question
 def late_cases(by: Actor, *, at: datetime) -> list[UUID]:
-    """What is late now; the deed itself knows what was noted before."""
-    rows = records.CaseNow.objects.filter(state__in=rules.TICKING)
-    rows = rows.filter(Q(due_at__lt=at) | Q(complete_due__lt=at))
+    """What is late now and was not noted since; the deed itself looks again."""
+    noted = records.CaseStep.objects.filter(case=OuterRef("pk"), kind="late")
+    unanswered = Q(answered_at=None, respond_due__lt=at) & ~Exists(noted.filter(at__gte=OuterRef("respond_due")))
+    undone = Q(complete_due__lt=at) & ~Exists(noted.filter(at__gte=OuterRef("complete_due")))
+    rows = records.CaseNow.objects.filter(unanswered | undone, state__in=rules.TICKING)
     return list(rows.order_by("due_at").values_list("pk", flat=True))
 
 

@@ -1,7 +1,6 @@
-"""Cases: opened once and sent to whoever serves the place, closed by somebody else, and what each comes to count."""
+"""Cases: opened once and sent to whoever serves the place, moved on by those they concern, closed by somebody else."""
 
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 import pytest
 
@@ -12,70 +11,20 @@ from houqin.actions.declare_day import declare_day
 from houqin.actions.dispatch_case import dispatch_case
 from houqin.actions.fix_case import fix_case
 from houqin.actions.hold_case import hold_case
-from houqin.actions.lapse_case import lapse_case
-from houqin.actions.log_duty import log_duty
-from houqin.actions.note_late_case import note_late_case
-from houqin.actions.open_case import open_case
 from houqin.actions.rate_case import rate_case
-from houqin.actions.record_visit import Opinion, record_visit
-from houqin.actions.release_casebook import release_casebook
 from houqin.actions.reopen_case import reopen_case
 from houqin.actions.reply_to_case import reply_to_case
-from houqin.actions.rule_on_case import rule_on_case
 from houqin.actions.urge_case import urge_case
 from houqin.actions.withdraw_case import withdraw_case
 from houqin.queries import case as cases
-from houqin.queries import casebook as books
 from houqin.queries import workday
 from houqin.records import models
-from houqin.rules import case as rules
 from houqin.rules import clock
-from houqin.rules.case import Made, Terms
-from houqin.rules.clock import read
 from houqin.rules.period import HOSPITAL_TIME
-from houqin.rules.refusal import Conflict, Forbidden, Refused, Wrong
+from houqin.rules.refusal import Conflict, Forbidden
 from tests import cast, deeds
+from tests.actions.casework import AT, H, M, accepted, closed, fixed, kinds, now, opened
 from tests.cast import an_id
-
-AT = deeds.SEEN  # a Saturday morning, worked in place of National Day
-H, M = timedelta(hours=1), timedelta(minutes=1)
-TEXT = "走廊地面有水渍，容易滑倒"
-
-
-def opened(house, *, role="ward", at=AT, n=1, by=None, **changes) -> UUID:
-    said = {"id": an_id("case", n), "digest": str(n) * 64, "kind": "repair", "text": TEXT, "place": house.place.pk}
-    return open_case(by or house.people[role], at, **(said | changes))
-
-
-def now(id) -> models.CaseNow:
-    return models.CaseNow.objects.select_related("case").get(pk=id)
-
-
-def accepted(house, at=AT + 5 * M, **changes) -> UUID:
-    id = opened(house, **changes)
-    answer_case(house.people["provider"], at, case=id, answer="accept")
-    return id
-
-
-def fixed(house, at=AT + H, **changes) -> UUID:
-    id = accepted(house, **changes)
-    fix_case(house.people["provider"], at, case=id, note="已拖干并放置警示牌")
-    return id
-
-
-def closed(house, **changes) -> UUID:
-    id = fixed(house, **changes)
-    confirm_case(house.people["ward"], AT + 2 * H, case=id, passed=True)
-    return id
-
-
-def marks(item):
-    return [(one.num, one.den) for one in models.Mark.objects.filter(indicator=item).order_by("pk")]
-
-
-def kinds(id):
-    return list(models.CaseStep.objects.filter(case=id).order_by("n").values_list("kind", flat=True))
-
 
 # ── Opening and sending ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -286,208 +235,3 @@ def test_two_reports_of_one_thing_are_joined_by_the_office(house, contract, refu
     withdraw_case(house.people["office"], AT + M, case=second, note="重复", same_as=first)
     assert now(second).state == "void"
     assert [one["id"] for one in cases.case(house.people["office"], first, at=AT)["related"]] == [second]
-
-
-# ── What it counts ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_an_answer_in_time_counts_in_the_contracts_ratio(house, contract):
-    accepted(house)
-    accepted(house, n=2, at=AT + 31 * M)
-    assert marks("CLEANING-20") == [(1, 1), (0, 1)]
-    outcome = models.Outcome.objects.order_by("entry").last()
-    assert outcome.kind == "case" and "响应" in outcome.note
-
-
-def test_what_nobody_answers_counts_once_as_late(house, contract):
-    id = opened(house)
-    system = house.system
-    assert not note_late_case(system, AT + 29 * M, case=id)
-    assert cases.late_cases(system, at=AT + 31 * M) == [id]
-    assert note_late_case(system, AT + 31 * M, case=id)
-    assert not note_late_case(system, AT + 32 * M, case=id)
-    answer_case(house.people["provider"], AT + H, case=id, answer="accept")
-    assert marks("CLEANING-20") == [(0, 1)] and kinds(id)[2:] == ["late", "accept"]
-
-
-def test_what_nobody_confirms_lapses_once_and_is_no_satisfaction(house, contract):
-    id, system = fixed(house), house.system
-    assert cases.unconfirmed_cases(system, at=AT + 72 * H) == []
-    assert not lapse_case(system, AT + 72 * H, case=id)
-    late = AT + 74 * H
-    assert cases.unconfirmed_cases(system, at=late) == [id]
-    assert lapse_case(system, late, case=id) and not lapse_case(system, late, case=id)
-    assert now(id).state == "lapsed" and now(id).stars is None
-    rate_case(house.people["ward"], late + H, case=id, stars=2)
-
-
-def complaint(house, **changes) -> UUID:
-    said = {"kind": "complaint", "text": "保洁员态度生硬，厕所脏", "channel": "hotline", "place": None}
-    return opened(house, role="office", n=9, **(said | changes))
-
-
-def test_a_complaint_is_heard_first_ruled_on_and_answered(house, contract, refused):
-    id, office = complaint(house), house.people["office"]
-    with refused("请先联系投诉人"):
-        reply_to_case(office, AT + M, case=id, text="已处理", final=True)
-    reply_to_case(office, AT + M, case=id, text="已电话致歉", final=False)
-    with refused("请先认定是否属实"):
-        reply_to_case(office, AT + H, case=id, text="已处理", final=True)
-    rule_on_case(office, AT + H, case=id, upheld=True, note="查看监控属实", contract=contract, code="CLEANING-03")
-    incident = models.Incident.objects.get()
-    assert (incident.kind, incident.code, incident.contract_id) == ("complaint", "CLEANING-03", contract)
-    mark = models.Mark.objects.get(evidence_id=incident.pk)
-    assert mark.stream == "complaint" and mark.num > 0 and mark.entry == incident.entry == now(id).case.entry + 2
-    reply_to_case(office, AT + 2 * H, case=id, text="已批评教育并加强清洁", final=True)
-    with refused("办理人不能确认"):
-        confirm_case(office, AT + 3 * H, case=id, passed=True)
-    confirm_case(house.people["chief"], AT + 3 * H, case=id, passed=True)
-    assert now(id).state == "closed" and now(id).upheld
-
-
-def test_a_ruling_turned_round_takes_its_mark_back(house, contract):
-    id, office = complaint(house), house.people["office"]
-    rule_on_case(office, AT + H, case=id, upheld=True, note="属实", contract=contract, code="CLEANING-03")
-    rule_on_case(office, AT + 2 * H, case=id, upheld=False, note="复查监控，不属实")
-    assert sum(num for num, _ in marks("CLEANING-03")) == 0 and len(marks("CLEANING-03")) == 2
-
-
-@pytest.mark.parametrize(
-    ("said", "words"),
-    [
-        ({"note": ""}, "请写明认定的理由"),
-        ({"code": ""}, "合同与计入的条目须一并写明"),
-        ({"code": "CLEANING-99"}, "合同没有约定“CLEANING-99”这一项"),
-        ({"contract": an_id("none")}, "本院没有这份合同"),
-    ],
-)
-def test_a_ruling_that_cannot_count_is_refused(house, contract, refused, said, words):
-    id = complaint(house)
-    facts = {"upheld": True, "note": "属实", "contract": contract, "code": "CLEANING-03"}
-    with refused(words):
-        rule_on_case(house.people["office"], AT + H, case=id, **(facts | said))
-
-
-def test_a_repair_is_not_ruled_on(house, contract, refused):
-    id = opened(house)
-    with refused("报修不作属实认定"):
-        rule_on_case(house.people["office"], AT, case=id, upheld=True, note="属实")
-
-
-# ── Visits, the desk, the hospital's own words ────────────────────────────────────────────────────────────────────────
-
-
-def test_a_visit_becomes_tasks_with_holders_and_days(house, contract, refused):
-    by, ward = house.people["office"], house.people["ward"]
-    holder, day = house.people["inspector"].person, AT + timedelta(days=6)
-    opinions = [Opinion("送餐提前十分钟", assignee=holder, until=day), Opinion("增加平车两辆")]
-    said = {"id": an_id("visit"), "digest": "v" * 64, "department": ward.department, "text": "护士长座谈"}
-    with refused("本院没有这个科室"):
-        record_visit(by, AT, **(said | {"department": 10**9}), opinions=opinions)
-    with refused("请写明意见内容"):
-        record_visit(by, AT, **said, opinions=[Opinion(" ")])
-    id = record_visit(by, AT, **said, opinions=opinions)
-    assert record_visit(by, AT, **said, opinions=opinions) == id
-    tasks = models.CaseNow.objects.filter(case__parent=id).order_by("-complete_due")
-    assert {(one.state, one.assignee_id, one.kind) for one in tasks} == {
-        ("sent", holder, "task"),
-        ("new", None, "task"),
-    }
-    assert day in {one.complete_due for one in tasks}
-    assert len(cases.case(by, id, at=AT)["related"]) == 2
-
-
-def test_a_shift_is_handed_over_to_another(house, contract, refused):
-    opened(house)
-    by, at = house.people["office"], AT + H
-    over = log_duty(by, at, id=an_id("over"), digest="a" * 64, kind="over", text="3层漏水待复查")
-    row = models.Duty.objects.get(pk=over)
-    assert (row.live, row.late) == (1, 1)
-    with refused("接班人须是另一个人"):
-        log_duty(by, at, id=an_id("taken"), digest="b" * 64, kind="taken", of=over)
-    next_one = deeds.another(house, "office")
-    log_duty(next_one, at, id=an_id("taken"), digest="b" * 64, kind="taken", of=over)
-    with refused("已经有人接了"):
-        log_duty(next_one, at, id=an_id("again"), digest="c" * 64, kind="taken", of=over)
-    with refused("请写明内容"):
-        log_duty(by, at, id=an_id("note"), digest="d" * 64, kind="note")
-    assert [one.kind for one in cases.duties(by, at=at)].count("over") == 1
-
-
-OWN = """
-kinds:
-  - code: repair
-    default_hours: 24
-    grades: [{code: soon, respond: 5m}]
-    categories: [{code: robot, name: 机器人故障, words: [机器人]}, {code: green, drop: true}]
-"""
-
-
-def test_a_hospitals_own_words_lie_over_the_pack(house, contract):
-    release_casebook(house.people["chief"], AT, id=an_id("own"), text=OWN)
-    kind = books.book().kind("repair")
-    assert kind.default_hours == 24 and kind.by_grade["soon"].complete == "8h" and "green" not in kind.by_category
-    found = now(opened(house, text="配送机器人卡住了"))
-    assert found.case.category == "robot"
-    assert now(opened(house, n=2)).respond_due == AT + 5 * M
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("kinds: [{code: repair, grades: [{code: soon, respond: 5x}]}]", "时限须写作"),
-        ("kinds: [{code: repair, closers: [patient]}]", "没有“patient”"),
-        ("calendars: [{code: office, hours: '9-5'}]", "时段"),
-        ("kinds: [{code: repair, grade: []}]", "没有这一键"),
-        ("kinds: [", "不是合格的 YAML"),
-    ],
-)
-def test_words_that_mean_nothing_are_refused_with_their_line(house, refused, text, words):
-    with refused(words, Wrong):
-        release_casebook(house.people["chief"], AT, id=an_id("own"), text=text)
-
-
-def test_the_present_state_is_what_the_steps_say(house, contract):
-    id = fixed(house)
-    confirm_case(house.people["ward"], AT + 2 * H, case=id, passed=False, note="还是湿的")
-    hold_case(house.people["office"], AT + 2 * H, case=id, hold=True, note="等停水", until=AT + 9 * H)
-    fix_case(house.people["provider"], AT + 3 * H, case=id, note="重拖")
-    row, found = now(id).case, now(id)
-    steps = [
-        Made(s.kind, s.at, s.provider_id, s.contract_id, s.assignee_id, s.until, s.stars, s.upheld)
-        for s in models.CaseStep.objects.filter(case=id).order_by("n")[1:]
-    ]
-    life = rules.lived(
-        Terms(row.respond, row.complete, read(row.hours), row.fixed_at), row.opened_at, steps, workday.off()
-    )
-    assert life.due_at == found.due_at
-    for name in ("state", "n", "complete_due", "complete_left", "answered_at", "done_at", "returned", "leg"):
-        assert getattr(life, name) == getattr(found, name), name
-
-
-# ── The list ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_pages_follow_one_another_without_gap_or_repeat(house, contract):
-    for n in range(7):
-        opened(house, n=n, at=AT + n // 2 * M)  # two and two at one moment
-    by, seen, after = house.people["office"], [], ""
-    while True:
-        page = cases.cases(by, at=AT, chosen={"state": "all", "after": after}, page=3)
-        seen += [row["id"] for row in page["rows"]]
-        after = page["after"]
-        if not after:
-            break
-    assert len(seen) == len(set(seen)) == 7
-    with pytest.raises(Refused, match="翻页标记无效"):
-        cases.cases(by, at=AT, chosen={"after": "x|y"})
-
-
-def test_a_search_hears_sounds_and_numbers(house, contract):
-    id = opened(house)
-    by = house.people["office"]
-    number = cases.case(by, id, at=AT)["number"]
-    for said in ("wkl", "dmysz", "水渍", number, "外科楼"):
-        assert len(cases.cases(by, at=AT, chosen={"q": said})["rows"]) == 1, said
-    assert not cases.cases(by, at=AT, chosen={"q": "内科"})["rows"]
-    assert cases.cases(by, at=AT + H, chosen={})["counts"] == {"late": 1, "live": 1, "new": 0, "done": 0}

@@ -7,7 +7,7 @@ from random import Random
 
 from django.db import transaction
 
-from houqin.interfaces.sample import behaviour, disputes, inbox, opening, papers, span
+from houqin.interfaces.sample import behaviour, disputes, inbox, opening, papers, requests, span
 from houqin.interfaces.sample.agenda import Agenda
 from houqin.interfaces.sample.annual import Annual
 from houqin.interfaces.sample.behaviour import Habit, Visit
@@ -17,6 +17,7 @@ from houqin.interfaces.sample.ledgers import Ledgers
 from houqin.interfaces.sample.month_end import MonthEnd
 from houqin.interfaces.sample.opening import Contract, House
 from houqin.interfaces.sample.papers import Story
+from houqin.interfaces.sample.requests import Requests
 from houqin.interfaces.sample.size import WHOLE, Size
 from houqin.interfaces.sample.span import Span
 from houqin.interfaces.sample.voices import Voices
@@ -50,6 +51,7 @@ class Play:
         self.house: House = opening.opened(self.time, self.seed, self.size)
         self.floor, self.ledgers = Floor(self.house, self.agenda), Ledgers(self.house, self.agenda)
         self.voices = Voices(self.house, self.agenda, self.time)
+        self.requests = Requests(self.house, self.agenda, self.time, self.seed)
         self.draws = Draws(self.house.closer, self.agenda)
         self.draws.expect(self.house, self.time, self.seed)
         self.month_end = MonthEnd(self.house, self.agenda, self.time, self.seed, self.stories)
@@ -60,6 +62,7 @@ class Play:
             self.month_end.expect(month)
         for day in (day for month in self.time.months for day in span.days(month)):
             self.agenda.add(span.at(day, 2, 30), partial(disputes.scan, self.house))
+            self.agenda.add(span.at(day, 2, 40), partial(requests.scan, self.house))
         inbox.expect(self.house, self.agenda, self.time)
 
     def _month(self, month: int, _: datetime) -> None:
@@ -67,6 +70,7 @@ class Play:
         for contract in self.house.contracts.values():
             stories = [story for story in self.stories if (story.contract, story.month) == (contract.deal.key, month)]
             self._contract(contract, month, stories)
+        self.requests.expect(month)
         for story in self.stories:
             if story.story == "amend" and story.month == period.after(month):
                 self.month_end.amend(self.house.contracts[story.contract], story.month, story)

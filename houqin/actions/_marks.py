@@ -70,7 +70,7 @@ def ever(evidence_ids: Iterable[Any]) -> bool:
 
 
 def standing(evidence_ids: Iterable[Any]) -> list[Any]:
-    """The marks of some evidence that still count: neither reversals nor reversed."""
-    rows = records.Mark.objects.filter(evidence_id__in=list(evidence_ids), reverses__isnull=True)
-    gone = set(records.Mark.objects.filter(reverses__in=rows).values_list("reverses", flat=True))
-    return [row for row in rows if row.pk not in gone]
+    """The marks of some evidence that still count: neither reversals nor reversed, which name the same evidence."""
+    rows = list(records.Mark.objects.filter(evidence_id__in=list(evidence_ids)))
+    gone = {row.reverses_id for row in rows}
+    return [row for row in rows if row.reverses_id is None and row.pk not in gone]

@@ -1,5 +1,7 @@
 """The casebook: kinds, categories and clocks of cases as this house proposes them, with a hospital's own laid over."""
 
+import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -7,11 +9,12 @@ from typing import Any
 from houqin.packs import positioned
 from houqin.rules import casebook
 from houqin.rules.casebook import Book
-from houqin.rules.declared import Faulty
+from houqin.rules.declared import Fault, Faulty
 from houqin.rules.refusal import Problem, Wrong
 
 HERE = Path(__file__).parent / "case"
 OWN = "本院事项设置"
+PART = re.compile(r"\[\d+\]|[^.\[\]]+")
 
 
 @cache
@@ -33,5 +36,25 @@ def book(own: str = "") -> Book:
     try:
         return casebook.read(proposed(), raw)
     except Faulty as faulty:
-        problems = [Problem(OWN, fault.said, line=lines.get(fault.path), key=fault.path) for fault in faulty.faults]
-        raise Wrong(*problems) from None
+        whole = casebook.laid(proposed(), raw)
+        line = {_coded(raw, path): n for path, n in lines.items()}
+        raise Wrong(*(_problem(fault, line, _coded(whole, fault.path)) for fault in faulty.faults)) from None
+
+
+def _problem(fault: Fault, line: dict[str, int], path: str) -> Problem:
+    """At its own line, else at that of what it lies in."""
+    at = path
+    while at and at not in line:
+        at = at.rpartition("/")[0]
+    return Problem(OWN, fault.said, line=line.get(at), key=path.replace("/", "."))
+
+
+def _coded(raw: Any, path: str) -> str:
+    """A path with codes for places in a list, the same in an own text and in the whole: kinds/repair/grades."""
+    found = []
+    for part in PART.findall(path):
+        here = int(part[1:-1]) if part.startswith("[") else part
+        inside = isinstance(raw, list) and isinstance(here, int) and here < len(raw)
+        raw = raw[here] if inside else raw.get(here) if isinstance(raw, Mapping) else None
+        found.append(str(raw.get("code", here)) if inside and isinstance(raw, Mapping) else str(here))
+    return "/".join(found)

@@ -1,7 +1,7 @@
 """What kinds of case a hospital has: their grades with clocks, categories, who closes them, and what they count for."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from typing import Any
 
@@ -15,12 +15,13 @@ INCIDENTS = ("", "complaint", "veto")
 COLOURS = ("", "red", "orange", "yellow", "blue")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Calendar:
     """When a clock runs."""
 
     code: str = declare("text", "编码")
     name: str = declare("text", "名称")
+    en: str = declare("text", "英文名", default="")
     hours: str = declare("text", "时段")
 
     @cached_property
@@ -28,42 +29,46 @@ class Calendar:
         return clock.read(self.hours)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
     """A code with its word: a channel, a veto group."""
 
     code: str = declare("text", "编码")
     name: str = declare("text", "名称")
+    en: str = declare("text", "英文名", default="")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Grade:
     """How serious a case is, and how fast it must be answered and done; '' is no target."""
 
     code: str = declare("text", "编码")
     name: str = declare("text", "名称")
+    en: str = declare("text", "英文名", default="")
     colour: str = declare("choice", "颜色", of=COLOURS, default="")
     respond: str = declare("text", "响应时限", default="")
     complete: str = declare("text", "办结时限", default="")
     calendar: str = declare("text", "计时时段", default="always")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
     """`packs`: a contract that pins one of them serves it; `words` give it away in a text; `grade` is the usual one."""
 
     code: str = declare("text", "编码")
     name: str = declare("text", "名称")
+    en: str = declare("text", "英文名", default="")
     group: str = declare("text", "大类", default="")
     packs: Sequence[str] = declare("many", "标准包", of="text", default=())
     words: Sequence[str] = declare("many", "关键词", of="text", default=())
     grade: str = declare("text", "通常级别", default="")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Kind:
     code: str = declare("text", "编码")
     name: str = declare("text", "名称")
+    en: str = declare("text", "英文名", default="")
     prefix: str = declare("text", "编号前缀")
     grades: Sequence[Grade] = declare("many", "级别", of=Grade)
     categories: Sequence[Category] = declare("many", "类别", of=Category)
@@ -119,6 +124,13 @@ class Book:
     @cached_property
     def by_calendar(self) -> Mapping[str, Calendar]:
         return {one.code: one for one in self.calendars}
+
+    @cached_property
+    def english(self) -> Mapping[str, str]:
+        """The English of each name that has one."""
+        parts = [self.calendars, self.channels, self.kinds, self.groups]
+        parts += [part for kind in self.kinds for part in (kind.grades, kind.categories)]
+        return {one.name: one.en for part in parts for one in part if one.en}
 
     def kind(self, code: str) -> Kind:
         if code not in self.by_kind:
@@ -216,3 +228,51 @@ def _grade_faults(book: Book, grade: Grade, at: str) -> list[Fault]:
     except Refused as refused:
         return [Fault(at, str(refused))]
     return []
+
+
+# ── What one book changes of another ──────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry that differs: `where` names it from the kind down, `what` is the key ('' = the whole entry)."""
+
+    where: tuple[str, ...]
+    what: str
+    before: str
+    after: str
+
+
+def changes(before: Book, after: Book) -> list[Change]:
+    """What a book says otherwise than another one; a new entry, or one that is gone, stands as a whole."""
+    return [*_changed(declared.plain(before), declared.plain(after), (), Book)]
+
+
+def _changed(old: Any, new: Any, where: tuple[str, ...], cls: Any) -> Iterator[Change]:
+    for spec in fields(cls):
+        was, now = old.get(spec.name), new.get(spec.name)
+        if was == now or not spec.metadata:
+            continue
+        inner = spec.metadata["of"]
+        if is_dataclass(inner):
+            yield from _entries(was or (), now or (), where, inner)
+        else:
+            yield Change(where, spec.metadata["zh"], _said(was), _said(now))
+
+
+def _entries(old: Any, new: Any, where: tuple[str, ...], cls: Any) -> Iterator[Change]:
+    was, now = ({one["code"]: one for one in given} for given in (old, new))
+    for code in dict.fromkeys([*was, *now]):
+        name = (now.get(code) or was[code])["name"]
+        if code in was and code in now:
+            yield from _changed(was[code], now[code], (*where, name), cls)
+        else:
+            yield Change((*where, name), "", code if code in was else "", code if code in now else "")
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "、".join(f"{key} {one}" for key, one in value.items())
+    if isinstance(value, list | tuple):
+        return "、".join(map(str, value))
+    return "" if value is None else str(value)

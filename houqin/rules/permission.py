@@ -231,6 +231,8 @@ QUERIES = _table(
         "late_findings": {SYSTEM},
         # cases
         "casebook": {*_EVERYBODY, PUBLIC},
+        "casebook_editions": {*_EVERYBODY},
+        "casebook_preview": {"office", "chief"},
         "cases": {*_READERS, *_FLOOR, "provider"} - {"finance"},
         "case": {*_READERS, *_FLOOR, "provider"} - {"finance"},
         "case_board": {"office", "chief", "leader", "inspector", "audit"},

@@ -73,6 +73,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "django.templatetags.i18n",
+                "houqin.interfaces.web.booked",
                 "houqin.interfaces.web.charts",
                 "houqin.interfaces.web.draw",
                 "houqin.interfaces.web.rhythm",

@@ -115,6 +115,8 @@ SHOWN = {  # name: role, address
     "visit_new": ("office", "/cases/visit/"),
     "case_figures": ("chief", "/cases/figures/?kind=repair"),
     "dispatch": ("office", "/dispatch/"),
+    "casebook": ("office", "/cases/book/"),
+    "casebook_release": ("chief", "/cases/book/release/"),
 }
 
 

@@ -26,6 +26,7 @@ QUERIES = {
     **{"journal": 14, "phone": 18, "place": 19, "round": 13, "refused": 8},
     **{"cases": 11, "cases_ward": 11, "case_ward": 15, "case_provider": 14, "case_new": 8, "complaints": 11},
     **{"complaint": 26, "hazards": 14, "tasks": 11, "visit_new": 10, "case_figures": 11, "dispatch": 13},
+    **{"casebook": 10, "casebook_release": 10},
     **{"notices": 11, "notice_choice": 8, "channels": 11, "share": 17},
     **{"plans": 20, "plan": 30, "plan_event": 30, "plan_new": 30, "plan_change": 30, "plan_calendar": 20},
     **{"duty_pack": 10, "plan_rates": 12, "workdays": 10, "duties": 20, "duty": 20, "duty_joint": 20},

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from houqin.interfaces.web import case_deeds
+from houqin.interfaces.web import booked, case_deeds
 from houqin.interfaces.web.doing import done
 from houqin.interfaces.web.figures import Figure
 from houqin.queries import case as questions
@@ -44,7 +44,7 @@ def cases(request: HttpRequest, kind: str = "") -> HttpResponse:
             "grades": sort.grades if sort else [],
             "providers": party.providers(by) if permission.may(by.role, "providers") else [],
         },
-        "figures": _colours(by, at, book.by_kind["hazard"].grades) if kind == "hazard" else [],
+        "figures": _colours(request, by, at, book.by_kind["hazard"].grades) if kind == "hazard" else [],
         "next_url": _address(chosen, after=found["after"]) if found["after"] else "",
         "may_open": permission.may(by.role, "open_case"),
         "may_count": permission.may(by.role, "case_figures"),
@@ -66,7 +66,7 @@ def _address(chosen: Mapping[str, str], **other: str) -> str:
     return "?" + urlencode({**kept, **other})
 
 
-def _colours(by: Any, at: Any, grades: Sequence[Any]) -> list[Figure]:
+def _colours(request: HttpRequest, by: Any, at: Any, grades: Sequence[Any]) -> list[Figure]:
     """红橙黄蓝: how many hazards of each colour are not closed, and how many of these are late."""
     board = questions.cases(by, at=at, chosen={"kind": "hazard"}, page=500)["rows"]
     found = []
@@ -75,7 +75,7 @@ def _colours(by: Any, at: Any, grades: Sequence[Any]) -> list[Figure]:
         late = sum(row["late"] for row in mine)
         note = _("%(n)s 件超期") % {"n": late}
         url = f"{reverse('hazards')}?{urlencode({'grade': grade.code})}"
-        found.append(Figure(grade.name, len(mine), _("件"), note, "bad" if late else "", url))
+        found.append(Figure(booked.named(request, grade.name), len(mine), _("件"), note, "bad" if late else "", url))
     return found
 
 

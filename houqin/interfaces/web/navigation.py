@@ -65,6 +65,7 @@ ENTRIES = (
     _entry("documents", _("文书"), "file-text", MONEY, f"{WATCH} provider finance"),
     _entry("schemes", _("考评方案"), "settings", RULES, f"{WATCH} provider finance"),
     _entry("packs", _("考评标准"), "clipboard-list", RULES, f"{WATCH} inspector provider finance"),
+    _entry("casebook", _("事项设置"), "clock", RULES, f"{WATCH} inspector ward"),
     _entry("places", _("地点与二维码"), "map-pin", RULES, "office chief admin"),
     _entry("set_up", _("基础资料"), "building-2", RULES, "office admin"),
     _entry("journal", _("操作留痕"), "shield-check", RULES, "chief audit admin"),

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from houqin.actions.open_case import open_case
-from houqin.interfaces.web import qr
+from houqin.interfaces.web import booked, qr
 from houqin.queries import casebook as books
 from houqin.rules.casebook import Kind
 
@@ -24,6 +24,7 @@ def complaint(request: HttpRequest, label: qr.Label) -> HttpResponse:
 def _said(request: HttpRequest, label: qr.Label, kind: str) -> HttpResponse:
     """One form; who leaves a number is called back, who leaves none is heard all the same."""
     form = qr.opened(request, label, kind)
+    booked.keep(request, label.by)
     sort: Kind = books.casebook(label.by)["book"].kind(kind)
     typed = {name: (form.typed.get(name) or [""])[0].strip() for name in ("category", "text", "caller", "phone")}
     if form.sent:

@@ -128,7 +128,7 @@ class Book:
     @cached_property
     def english(self) -> Mapping[str, str]:
         """The English of each name that has one."""
-        parts = [self.calendars, self.channels, self.kinds, self.groups]
+        parts: list[Sequence[Any]] = [self.calendars, self.channels, self.kinds, self.groups]
         parts += [part for kind in self.kinds for part in (kind.grades, kind.categories)]
         return {one.name: one.en for part in parts for one in part if one.en}
 

@@ -1,6 +1,6 @@
 """How the life of a request, a complaint, a hazard or a task goes, chosen when it opens: which steps, when, by whom."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -60,7 +60,7 @@ def repair(rng: Random, at: datetime, grade: str, done: Sequence[str], tardy: fl
     yield from _ended(rng, at, grade, done)
 
 
-def _paused(rng: Random, at: datetime) -> Iterator[Step]:
+def _paused(rng: Random, at: datetime) -> Generator[Step, None, datetime]:
     """Asked for, granted, and over."""
     end, why = working(at + timedelta(hours=rng.randrange(20, 70))), say(rng, "pause")
     yield Step("ask", at, why, until=end + timedelta(hours=2))

@@ -129,7 +129,7 @@ class Requests:
         channel = rng.choices(CHANNELS["repair"], (70, 18, 12) if wards else (0, 65, 35))[0]
         by = {"ward": wards[0] if wards else None, "qr": party.public(self.house.hospital)}.get(channel)
         served, said = self._served(category, spot), sent(rng)
-        facts = {"category": category.code, "channel": channel, "place": self.house.places[spot.path]}
+        facts: dict[str, Any] = {"category": category.code, "channel": channel, "place": self.house.places[spot.path]}
         if channel == "phone":
             facts["caller"] = f"{spot.name} {case_lives.say(rng, 'caller')}"
         open_case(by or self.house.issuer, at, **said, kind="repair", text=rng.choice(told["said"]), **facts)
@@ -160,7 +160,12 @@ class Requests:
         grade = rng.choices(list(grades), list(grades.values()))[0]
         category = casebook.book().kind("hazard").by_category[told["category"]]
         served, by = self._served(category, spot), rng.choice(self.house.people["inspector"])
-        facts = {"category": category.code, "grade": grade, "channel": "round", "place": self.house.places[spot.path]}
+        facts: dict[str, Any] = {
+            "category": category.code,
+            "grade": grade,
+            "channel": "round",
+            "place": self.house.places[spot.path],
+        }
         n = rng.randrange(len(told["said"]))
         open_case(by, at, **said, kind="hazard", text=told["said"][n], **facts)
         holder = served.manager if served else self._other(rng, by)
@@ -172,7 +177,10 @@ class Requests:
         told, said = _drawn(rng, "task"), sent(rng)
         leader, holder = self.house.people["leader"][0], rng.choice(self.house.people["inspector"])
         until, n = span.working(at + timedelta(days=rng.randrange(5, 25))), rng.randrange(len(told["said"]))
-        facts = {"category": told["category"], "channel": "superior" if told["category"] == "superior" else "leader"}
+        facts: dict[str, Any] = {
+            "category": told["category"],
+            "channel": "superior" if told["category"] == "superior" else "leader",
+        }
         facts |= {"text": told["said"][n], "until": until, "assignee": holder.person}
         open_case(leader, at, **said, kind="task", **facts)
         self._steps(Asked(said["id"], "task", holder, leader), case_lives.task(rng, at, until, told["done"][n]))
@@ -185,7 +193,7 @@ class Requests:
         chosen = rng.sample(texts["opinion"], len(holders))
         until = span.working(at + timedelta(days=rng.randrange(7, 18)))
         opinions = [Opinion(text, assignee=one.person, until=until) for text, one in zip(chosen, holders, strict=True)]
-        facts = {"department": ward.department, "text": rng.choice(texts["text"]), "opinions": opinions}
+        facts: dict[str, Any] = {"department": ward.department, "text": rng.choice(texts["text"]), "opinions": opinions}
         record_visit(by, at, **said, **facts)
         for n, holder in enumerate(holders):
             asked = Asked(derived(said["id"], "task", n), "task", holder, by)
@@ -222,8 +230,8 @@ class Requests:
     def _otherwise(self, asked: Asked, step: Step, at: datetime) -> None:
         case, note = asked.id, step.note
         if step.kind == "dispatch":
-            holder = {"provider": asked.holder.provider} if asked.holder.provider else {"assignee": asked.holder.person}
-            dispatch_case(self.house.issuer, at, case=case, **holder)
+            firm, person = asked.holder.provider, asked.holder.person
+            dispatch_case(self.house.issuer, at, case=case, provider=firm, assignee=None if firm else person)
         elif step.kind == "fix":
             fix_case(asked.holder, at, case=case, note=note)
         elif step.kind == "urge":
@@ -237,7 +245,7 @@ class Requests:
         """Upheld, it counts against the contract in the month in which it happened."""
         told, upheld = asked.told, asked.told.get("upheld", True)
         contract = self.house.contracts.get(told.get("contract", "")) if upheld else None
-        counts = {"contract": contract.id, "code": told["code"]} if contract else {}
+        counts: dict[str, Any] = {"contract": contract.id, "code": told["code"]} if contract else {}
         rule_on_case(self.house.closer, at, case=asked.id, upheld=upheld, note=note, **counts)
         if contract and asked.happened_at:
             self.house.pieces += 1

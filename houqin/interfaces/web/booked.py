@@ -43,7 +43,8 @@ def keep(request: HttpRequest, by: Actor) -> None:
 
 
 def _asked(request: HttpRequest, by: Actor | None) -> Mapping[str, str]:
-    may = by is not None and permission.may(by.role, "casebook")
-    found: Mapping[str, str] = books.casebook(by)["book"].english if may else {}
-    request.booked = found  # type: ignore[attr-defined]
+    found: Mapping[str, str] = {}
+    if by is not None and permission.may(by.role, "casebook"):
+        found = books.casebook(by)["book"].english
+    request.booked = found
     return found

@@ -72,7 +72,7 @@ def release(request: HttpRequest) -> HttpResponse:
         try:
             text = _text(request)
             found = questions.casebook_preview(by, text)
-            if said.get("seen") == forming.digest(text) and found:
+            if said.get("seen") == forming.digest({"text": text}) and found:
                 release_casebook(by, timezone.now(), id=uuid4(), text=text)
                 messages.success(request, _("已发布；此后登记的事项按新设置办理。"), extra_tags="ok")
                 return redirect("casebook")
@@ -81,7 +81,13 @@ def release(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             problems = [{"line": None, "said": wording.sentence(refused), "expected": "", "key": ""}]
     shown = {
-        **{"here": "casebook", "text": text, "seen": forming.digest(text), "problems": problems, "changes": found},
+        **{
+            "here": "casebook",
+            "text": text,
+            "seen": forming.digest({"text": text}),
+            "problems": problems,
+            "changes": found,
+        },
         "may_release": permission.may(by.role, "release_casebook"),
     }
     return render(request, "casebook_release.html", shown, status=400 if problems else 200)

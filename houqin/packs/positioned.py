@@ -30,7 +30,7 @@ class _Reader:
     """One pass over the parser's events, so that neither depth nor references in a pasted text can hurt."""
 
     def __init__(self, text: str, where: str) -> None:
-        self.events = yaml.parse(text, Loader=LOADER)
+        self.events = yaml.parse(str(text), Loader=LOADER)  # an interface may hand in a kind of str
         self.where = where
         self.lines: dict[str, int] = {}
 

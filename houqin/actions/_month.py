@@ -7,15 +7,18 @@ from houqin.queries.score import Judged, lines_text
 from houqin.records import models as records
 from houqin.rules import decision, payment
 from houqin.rules.identity import derived
+from houqin.rules.ladder import Ladder
 
 
-def rows(proposer: int, at: datetime, judged: Judged, previous: Any, watermark: int, cause: str) -> list[Any]:
+def rows(
+    proposer: int, at: datetime, judged: Judged, previous: Any, watermark: int, cause: str, ladder: Ladder
+) -> list[Any]:
     """The new version of the sheet and its proposals; nothing when the inputs are those of the version before."""
     if previous is not None and previous.inputs_digest == judged.inputs_digest:
         return []
     sheet = _sheet(judged, previous, watermark, cause)
     proposals = payment.proposals(judged.terms.scheme, judged.facts, judged.sheet.vetoes)
-    return [sheet, *(_decision(proposer, at, sheet, proposal) for proposal in proposals)]
+    return [sheet, *(_decision(proposer, at, sheet, proposal, ladder) for proposal in proposals)]
 
 
 def _sheet(judged: Judged, previous: Any, watermark: int, cause: str) -> Any:
@@ -39,7 +42,7 @@ def _sheet(judged: Judged, previous: Any, watermark: int, cause: str) -> Any:
     )
 
 
-def _decision(proposer: int, at: datetime, sheet: Any, proposal: decision.Proposal) -> Any:
+def _decision(proposer: int, at: datetime, sheet: Any, proposal: decision.Proposal, ladder: Ladder) -> Any:
     return records.Decision(
         id=derived(sheet.pk, proposal.key),
         contract_id=sheet.contract_id,
@@ -53,5 +56,5 @@ def _decision(proposer: int, at: datetime, sheet: Any, proposal: decision.Propos
         charge=proposal.key,
         proposed_by_id=proposer,
         at=at,
-        needs=decision.signer(proposal.kind, proposal.amount_fen),
+        needs=ladder.signer(proposal.kind, proposal.amount_fen),
     )

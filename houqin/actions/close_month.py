@@ -6,6 +6,7 @@ from uuid import UUID
 
 from houqin.actions import _ledger, _month
 from houqin.queries import contract as contracts
+from houqin.queries import ladder as ladders
 from houqin.queries import score
 from houqin.rules import period
 from houqin.rules.party import Actor
@@ -32,8 +33,11 @@ def close_month(by: Actor, at: datetime, *, month: int, only: Sequence[UUID] | N
     missing = [row.number for row in due if row.pk not in terms]
     if missing:
         raise Refused("下列合同没有考评方案，请先签订：%(missing)s", missing="、".join(missing))
+    ladder = ladders.book()
     rows = [
-        row for judged in score.judge(due, month) for row in _month.rows(by.person, at, judged, None, watermark, "")
+        row
+        for judged in score.judge(due, month)
+        for row in _month.rows(by.person, at, judged, None, watermark, "", ladder)
     ]
     if rows:
         _ledger.write(by, at, "close_month", {"month": month, "contracts": len(due)}, _by_model(rows))

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from houqin.actions import _ledger
 from houqin.queries import contract as contracts
+from houqin.queries import ladder as ladders
 from houqin.queries import score
 from houqin.queries import year as years
 from houqin.records import models as records
-from houqin.rules import decision, payment, period
+from houqin.rules import payment, period
 from houqin.rules.identity import derived
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
@@ -80,6 +81,6 @@ def _decisions(by: Actor, at: datetime, sheet: Any, terms: contracts.InForce) ->
             charge=charge.key,
             proposed_by_id=by.person,
             at=at,
-            needs=decision.signer("deduction", charge.amount_fen),
+            needs=ladders.book().signer("deduction", charge.amount_fen),
         )
     ]

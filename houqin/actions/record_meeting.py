@@ -1,20 +1,17 @@
 """会议纪要: minutes go on record, and each resolution becomes a supervised task in the same breath."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from houqin.actions import _cases, _ledger
-from houqin.queries import casebook as books
+from houqin.actions import _ledger, _tasks
 from houqin.records import models as records
 from houqin.rules import circular, period
 from houqin.rules.identity import derived
 from houqin.rules.meeting import LONGEST, MOST, Resolution
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
-
-TASK, CATEGORY = "task", "meeting"
 
 
 @_ledger.action
@@ -54,15 +51,7 @@ def _task(by: Actor, at: datetime, meeting: Any, n: int, said: Resolution) -> li
         raise Refused("第 %(n)s 条决定没有责任方", n=n)
     if said.until < period.day(at):
         raise Refused("第 %(n)s 条决定的期限已过", n=n)
-    kind = books.book().kind(TASK)
-    category = kind.by_category[CATEGORY]
-    grade = kind.grade("", category)
     id = derived(meeting.pk, "resolution", n)
-    row = records.Case(id=id, digest=id.hex * 2, kind=TASK, category=category.code, grade=grade.code, channel="ward")
-    row.text, row.reporter_id, row.happened_at = _cases.told(said.text, "请写明是什么事"), by.person, at
-    row.fixed_at = datetime.combine(said.until, time(18), period.HOSPITAL_TIME)
-    case, first, now = _cases.opened(by, at, row, kind, grade)
-    sent = _cases.dispatched(by, at, now, provider=said.provider, contract=None, assignee=said.assignee)
-    steps = [one for one in sent if not isinstance(one, records.CaseNow)]
+    case, rows = _tasks.task(by, at, id, said.text, said.until, provider=said.provider, assignee=said.assignee)
     link = records.Resolution(id=derived(id, "link"), meeting=meeting, n=n, case=case)
-    return [case, first, *steps, now, link]
+    return [*rows, link]

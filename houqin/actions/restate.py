@@ -5,6 +5,7 @@ from uuid import UUID
 
 from houqin.actions import _ledger, _month
 from houqin.queries import contract as contracts
+from houqin.queries import ladder as ladders
 from houqin.queries import score
 from houqin.rules import period
 from houqin.rules.party import Actor
@@ -24,7 +25,7 @@ def restate(by: Actor, at: datetime, *, contract: UUID, month: int, cause: str) 
     rows = [
         row
         for judged in score.judge([signed], month)
-        for row in _month.rows(by.person, at, judged, previous, watermark, cause)
+        for row in _month.rows(by.person, at, judged, previous, watermark, cause, ladders.book())
     ]
     if rows:
         _ledger.write(by, at, "restate", {"contract": contract, "month": month, "cause": cause}, rows)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from houqin.actions import _ledger, _marks, _month
+from houqin.queries import ladder as ladders
 from houqin.queries import score
 from houqin.records import models as records
 from houqin.rules.identity import derived
@@ -67,8 +68,9 @@ def _again(by: Actor, at: datetime, row: Any, undone: list[Any], reason: str) ->
     previous = score.latest([row.contract_id], row.sheet.period)[row.contract_id]
     first = records.Sheet.objects.get(contract=row.contract_id, period=row.sheet.period, version=1)
     proposer = score.closed_by(first) or by.person  # who closed the month still proposes: the ruler may sign
+    said, ladder = f"异议成立：{reason}"[:200], ladders.book()
     return [
         one
         for found in score.judge([row.contract], row.sheet.period, extra=undone)
-        for one in _month.rows(proposer, at, found, previous, watermark, f"异议成立：{reason}"[:200])
+        for one in _month.rows(proposer, at, found, previous, watermark, said, ladder)
     ]

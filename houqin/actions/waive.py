@@ -1,9 +1,12 @@
-"""减免扣减: lowering a deduction asks for a reason and a higher signature; the discipline office sees every one."""
+"""减免扣减: lowering a deduction asks for a cause and climbs the signing ladder like any other decision."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from houqin.actions import _ledger
+from houqin.actions import _ladder, _ledger
+from houqin.queries import decision as decisions
+from houqin.queries import ladder as ladders
 from houqin.queries import payment as payments
 from houqin.queries import score
 from houqin.records import models as records
@@ -14,9 +17,12 @@ from houqin.rules.refusal import Refused
 
 
 @_ledger.action
-def waive(by: Actor, at: datetime, *, decision: UUID, amount_fen: int, reason: str) -> UUID:
-    """Returns the waiver's id: a decision of its own that the leader signs before it counts."""
-    row = records.Decision.objects.filter(pk=decision, kind="deduction").first()
+def waive(by: Actor, at: datetime, *, decision: UUID, amount_fen: int, reason: str, cause: str = "other") -> UUID:
+    """Returns the waiver's id: a decision of its own that must be signed, as high as its amount asks, before it counts.
+
+    One that was sent back or withdrawn may be proposed again.
+    """
+    row = records.Decision.objects.select_related("proposed_by").filter(pk=decision, kind="deduction").first()
     if row is None:
         raise Refused("没有这笔扣减")
     if not reason.strip():
@@ -27,9 +33,8 @@ def waive(by: Actor, at: datetime, *, decision: UUID, amount_fen: int, reason: s
         raise Refused("这笔扣减已经不予批准，无须减免")
     if not 0 < amount_fen <= row.amount_fen:
         raise Refused("减免金额须大于 0 且不超过扣减额 %(yuan)s 元", yuan=money.yuan(row.amount_fen))
-    id = derived(row.pk, "waiver")
-    if records.Decision.objects.filter(pk=id).exists():
-        raise Refused("这笔扣减已经提出过减免")
+    _refuse_cause(row, cause)
+    id = _id(row)
     waiver = records.Decision(
         id=id,
         contract_id=row.contract_id,
@@ -43,7 +48,26 @@ def waive(by: Actor, at: datetime, *, decision: UUID, amount_fen: int, reason: s
         charge=row.charge,
         proposed_by_id=by.person,
         at=at,
-        needs="leader",
+        needs=ladders.book().signer("waiver", amount_fen),
     )
-    _ledger.write(by, at, "waive", {"decision": decision, "amount_fen": amount_fen, "reason": reason}, [waiver])
+    ground = _ladder.ground(id, [("decision", row.pk)])
+    ground.cause = cause
+    _ledger.write(by, at, "waive", {"decision": decision, "amount_fen": amount_fen, "reason": reason}, [waiver, ground])
     return id
+
+
+def _id(row: Any) -> UUID:
+    """One waiver of a deduction at a time."""
+    before = records.Decision.objects.filter(kind="waiver", ground__evidence__contains=str(row.pk))
+    older = records.Decision.objects.filter(pk=derived(row.pk, "waiver"))  # proposed before there were grounds
+    found = decisions.told((before | older).select_related("proposed_by").distinct())
+    if any(one.stands for one in found.values()):
+        raise Refused("这笔扣减已经提出过减免")
+    return derived(row.pk, "waiver", len(found)) if found else derived(row.pk, "waiver")
+
+
+def _refuse_cause(row: Any, code: str) -> None:
+    """No credit of earlier months cancels a deduction, unless the contract itself says so."""
+    cause = ladders.book().cause(code)
+    if cause.clause and not records.Clause.objects.filter(contract=row.contract_id, kind=cause.clause).exists():
+        raise Refused("合同没有约定“%(cause)s”，以往的加分或奖励不能抵销扣减", cause=cause.name)

@@ -1,11 +1,13 @@
 """What a row has to say for itself in a notice: whom it concerns, what it opens, and what fills the notice's words."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, NamedTuple
 
 from houqin.queries import finding as findings
+from houqin.queries import ladder
+from houqin.queries.decision import Told, life_of, told
 from houqin.records import models as records
 
 Values = dict[str, str | int | None]
@@ -134,21 +136,60 @@ def _acceptances(rows: list[Any]) -> list[Source]:
 
 
 def _decisions(rows: list[Any]) -> list[Source]:
-    return [_decision(row, row) for row in rows]
+    lives = told(rows)
+    return [_decision(row, lives[row.pk]) for row in rows]
 
 
-def _decision(row: Any, of: Any) -> Source:
-    """A decision, or a signature under it (`row`), whose proposer is concerned."""
+def _decision(row: Any, told: Told) -> Source:
+    """A decision, or a signature under it (`row`), whose proposer is concerned; and whose turn it is."""
+    of = told.row
     said = _of_month(row, of.contract, of.period)
     said["values"] |= {"decision": of.kind, "reason": of.reason, "amount": of.amount_fen}
-    return Source(f"decisions:{of.pk}", people=(of.proposed_by_id,), needs=of.needs, **said)
+    return Source(f"decisions:{of.pk}", people=(of.proposed_by_id,), needs=_roles(told), **said)
+
+
+def _roles(told: Told) -> str:
+    """Who may give the next signature; of what is settled by now, who was asked for the first."""
+    life = told.life if told.life.state == "waiting" else life_of(told.row, (), False)
+    return " ".join(life.roles)
 
 
 def _signatures(rows: list[Any]) -> list[Source]:
-    found = [_decision(row, row.decision) for row in rows]
-    for source, row in zip(found, rows, strict=True):
-        source.values.update(verdict=row.verdict, note=row.reason)
+    lives, book = told({row.decision_id: row.decision for row in rows}.values()), ladder.book()
+    found = []
+    for row in rows:
+        told_ = lives[row.decision_id]
+        settles = told_.signature is not None and told_.signature.pk == row.pk
+        source = _decision(row, told_)
+        copied = settles and row.verdict == "signed" and book.by_code[told_.row.kind].copied
+        verdict = row.verdict if settles or row.verdict != "signed" else "step"
+        source.values.update(verdict=verdict, note=row.reason, copied=str(int(copied)))
+        found.append(source if told_.life.state == "waiting" else replace(source, needs=""))
     return found
+
+
+def _proxies(rows: list[Any]) -> list[Source]:
+    return [
+        Source(
+            f"proxy:{row.pk}",
+            {"who": row.principal.name, "until": row.to_on.isoformat(), "reason": row.reason},
+            row.entry,
+            people=(row.agent_id,),
+        )
+        for row in rows
+    ]
+
+
+def _renewal_statements(rows: list[Any]) -> list[Source]:
+    return [
+        Source(
+            f"renewal:{row.contract_id}",
+            {"contract": row.contract.name, "text": row.text[:80]},
+            row.entry,
+            row.contract.provider_id,
+        )
+        for row in rows
+    ]
 
 
 def _objections(rows: list[Any]) -> list[Source]:
@@ -288,8 +329,10 @@ KINDS: Mapping[str, Kind] = {
     "step": Kind(records.Step, ("finding", *(f"finding__{one}" for one in _FINDING)), _steps),
     "sheet": Kind(records.Sheet, ("contract",), _sheets),
     "acceptance": Kind(records.Acceptance, ("sheet__contract",), _acceptances),
-    "decision": Kind(records.Decision, ("contract",), _decisions),
-    "signature": Kind(records.Signature, ("decision__contract",), _signatures),
+    "decision": Kind(records.Decision, ("contract", "proposed_by"), _decisions),
+    "signature": Kind(records.Signature, ("decision__contract", "decision__proposed_by"), _signatures),
+    "proxy": Kind(records.Proxy, ("principal",), _proxies),
+    "renewalstatement": Kind(records.RenewalStatement, ("contract",), _renewal_statements),
     "objection": Kind(records.Objection, ("contract", "sheet"), _objections),
     "ruling": Kind(records.Ruling, ("objection__contract", "objection__sheet"), _rulings),
     "statement": Kind(records.Statement, ("contract",), _statements),

@@ -32,10 +32,10 @@ def my_work(by: Actor, *, at: datetime, most: int = 60) -> list[dict[str, Any]]:
     if by.role == "provider":
         tasks += _sheets(by, at)
     if by.role in ("chief", "leader"):
-        tasks += _decisions(by) + _objections(by)
+        tasks += _decisions(by, at) + _objections(by)
     if by.role in ("office", "chief"):
         tasks += _months(by, at) + _renewals(at)
-    tasks += _panels(by, at)
+    tasks += _ladder(by, at) + _panels(by, at)
     tasks += _duties(by, at)
     return sorted(tasks, key=lambda task: (task["due_at"] is None, task["due_at"] or at))
 
@@ -115,9 +115,35 @@ def _sheets(by: Actor, at: datetime) -> list[dict[str, Any]]:
     return found
 
 
-def _decisions(by: Actor) -> list[dict[str, Any]]:
-    found = [one for one in decision.decisions(by) if one["mine"]]
+def _decisions(by: Actor, at: datetime) -> list[dict[str, Any]]:
+    found = [one for one in decision.decisions(by, at=at) if one["mine"]]
     return [{"kind": "decision", **one, "due_at": one["row"].at + timedelta(days=7)} for one in found]
+
+
+CARRIED_OUT = {"rectify_order": "orderedfinding", "interview": "interview"}
+MARKS = ("final_warning", "terminate")
+
+
+def _ladder(by: Actor, at: datetime) -> list[dict[str, Any]]:
+    """Signed orders and talks that the office has not carried out, and what marks a contract until it is over."""
+    if by.role not in ("office", "chief", "leader", "provider"):
+        return []
+    rows = own(by, records.Decision.objects.select_related(*decision.RELATED))
+    kinds = (*MARKS, *(CARRIED_OUT if by.role == "office" else ()))
+    rows = rows.filter(kind__in=kinds, at__gte=at - timedelta(days=365), contract__ends_on__gte=period.day(at))
+    for kind, made in CARRIED_OUT.items():
+        rows = rows.exclude(**{"kind": kind, f"{made}__isnull": False})
+    signed = [one for one in decision.told(rows.order_by("at")).values() if one.life.state == "signed"]
+    return [{"kind": "rung", "row": one.row, "due_at": _rung_due(one)} for one in signed]
+
+
+def _rung_due(one: decision.Told) -> datetime | None:
+    """An order's own deadline; else three days from its last signature; a mark without a day has none."""
+    said = getattr(one.row, "ground", None)
+    if said is not None and said.until is not None:
+        return period.midnight(said.until) + LAST_HOUR
+    last = one.signature
+    return last.at + timedelta(days=3) if last is not None and one.row.kind in CARRIED_OUT else None
 
 
 def _objections(by: Actor) -> list[dict[str, Any]]:

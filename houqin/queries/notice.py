@@ -11,6 +11,7 @@ from django.db.models import Count, Max, Q
 
 from houqin.queries import score
 from houqin.queries._gate import question
+from houqin.queries.decision import told
 from houqin.queries.my_work import LEAD_DAYS
 from houqin.records import models as records
 from houqin.rules import notice as notices_
@@ -150,9 +151,11 @@ def _endings(at: datetime) -> Iterator[Due]:
 
 def _unsigned(at: datetime) -> Iterator[Due]:
     old = records.Sheet.objects.filter(supersedes__isnull=False).values("supersedes")
-    rows = records.Decision.objects.filter(signature__isnull=True, at__lt=at - timedelta(days=SIGN_DAYS))
-    for id in rows.exclude(sheet__in=old).order_by("at", "pk").values_list("pk", flat=True):
-        yield Due("decision_waiting", str(id), "")
+    rows = records.Decision.objects.filter(at__lt=at - timedelta(days=SIGN_DAYS)).exclude(sheet__in=old)
+    rows = rows.exclude(needs="chief", signature__isnull=False).select_related("proposed_by")
+    for id, one in told(rows.order_by("at", "pk")).items():
+        if one.life.state == "waiting":
+            yield Due("decision_waiting", str(id), one.life.turn)
 
 
 def _unruled(at: datetime) -> Iterator[Due]:

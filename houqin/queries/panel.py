@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Q, Subquery
 from houqin.queries import finding
 from houqin.queries._gate import question
 from houqin.records import models as records
-from houqin.rules import declared, period, review
+from houqin.rules import case, declared, period, review
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
 
@@ -222,15 +222,31 @@ def _step(row: Any) -> dict[str, Any]:
 
 
 def minutes(id: UUID) -> list[dict[str, Any]]:
-    rows = records.Minute.objects.filter(panel=id).select_related("by", "by__department", "subject").order_by("entry")
+    rows = records.Minute.objects.filter(panel=id).select_related("by", "by__department", "subject")
     return [
         {
-            **{"kind": row.kind, "text": row.text, "at": row.at, "by": row.by.name, "subject": row.subject_id},
+            **{
+                "id": row.pk,
+                "task": _task(row),
+                "kind": row.kind,
+                "text": row.text,
+                "at": row.at,
+                "by": row.by.name,
+                "subject": row.subject_id,
+            },
             **{"about": row.subject.name if row.subject_id else "", "responsible": row.responsible},
             **{"due_on": row.due_on, "of": row.by.department.name if row.by.department_id else ""},
         }
-        for row in rows
+        for row in rows.select_related("task__case__now").order_by("entry")
     ]
+
+
+def _task(row: Any) -> dict[str, Any] | None:
+    """The supervised task that a resolution became, and how far it has come."""
+    if not hasattr(row, "task"):
+        return None
+    now = row.task.case.now
+    return {"id": now.pk, "state": now.state, "over": now.state in case.OVER}
 
 
 @question

@@ -13,6 +13,7 @@ from django.db.models import Max
 from houqin.queries import contract as contracts
 from houqin.queries import score
 from houqin.queries import year as years
+from houqin.queries.decision import Told, told
 from houqin.records import models as records
 from houqin.rules import payment, period
 
@@ -24,9 +25,9 @@ def statement_exists(contract: UUID, month: int) -> bool:
 
 
 def verdicts(decisions: Iterable[Any]) -> dict[UUID, str]:
-    """signed or refused, by decision; those nobody has ruled on are missing."""
-    rows = records.Signature.objects.filter(decision__in=list(decisions))
-    return dict(rows.values_list("decision", "verdict"))
+    """How those ended that are not on their way any more: signed, refused, returned or withdrawn."""
+    found = told(decisions)
+    return {id: one.life.state for id, one in found.items() if one.life.state != "waiting"}
 
 
 class Standing:
@@ -40,13 +41,11 @@ class Standing:
     @cached_property
     def _decisions(self) -> dict[Month, list[Any]]:
         rows = records.Decision.objects.filter(contract__in=self._ids, period__in=self._months)
-        return _grouped(rows.order_by("entry", "charge"))
+        return _grouped(rows.select_related("proposed_by").order_by("entry", "charge"))
 
     @cached_property
-    def _signatures(self) -> dict[UUID, Any]:
-        ids = [row.pk for rows in self._decisions.values() for row in rows]
-        rows = records.Signature.objects.filter(decision__in=ids).select_related("signed_by")
-        return {row.decision_id: row for row in rows}
+    def _told(self) -> dict[UUID, Told]:
+        return told(row for rows in self._decisions.values() for row in rows)
 
     @cached_property
     def _waiting(self) -> dict[Month, list[Any]]:
@@ -94,20 +93,21 @@ class Standing:
         return [row for row in rows if row.sheet_id in (None, sheet.pk)]
 
     def signed(self, sheet: Any) -> list[dict[str, Any]]:
-        """What stands on a sheet, each with its signature if it has one."""
-        return [{"row": row, "signature": self._signatures.get(row.pk)} for row in self.decisions(sheet)]
+        """What stands on a sheet, each with the signature that settled it if there is one."""
+        found = [self._told[row.pk] for row in self.decisions(sheet)]
+        return [{"row": one.row, "signature": one.signature, "life": one.life} for one in found if one.stands]
 
     def unsigned(self, sheet: Any) -> list[Any]:
         """Proposals of a sheet that touch money and that nobody has signed or refused."""
         rows = [row for row in self.decisions(sheet) if row.kind in SIGNS and row.amount_fen]
-        return [row for row in rows if row.pk not in self._signatures]
+        return [row for row in rows if self._told[row.pk].life.state == "waiting"]
 
     def objections(self, sheet: Any) -> list[Any]:
         """The objections to a month that nobody has ruled on."""
         return self._waiting.get((sheet.contract_id, sheet.period), [])
 
     def entries(self, sheet: Any, *, proposed: bool = False) -> tuple[payment.Entry, ...]:
-        """The statement's lines of a month from its signed decisions: deductions, waivers and rewards.
+        """The statement's lines of a month from its signed decisions: deductions, damages, waivers and rewards.
 
         `proposed` also takes deductions that nobody has refused yet.
         """
@@ -115,8 +115,8 @@ class Standing:
         codes = {code for objection in waiting for code in json.loads(objection.codes)}
         found = []
         for row in self.decisions(sheet):
-            signature = self._signatures.get(row.pk)
-            stands = signature.verdict == "signed" if signature else proposed and row.kind == "deduction"
+            state = self._told[row.pk].life.state
+            stands = state == "signed" or (proposed and state == "waiting" and row.kind == "deduction")
             if stands and row.kind in SIGNS and row.amount_fen:
                 amount = sign[row.kind] * row.amount_fen
                 objected = bool(waiting) and (row.measure != "item_money" or item_code(row) in codes)
@@ -212,7 +212,7 @@ def item_code(row: Any) -> str:
     return str(row.charge.split(".", 2)[2]) if row.measure == "item_money" else ""
 
 
-SIGNS = {"deduction": 1, "waiver": -1, "reward": -1}
+SIGNS = {"deduction": 1, "damages": 1, "waiver": -1, "reward": -1}
 
 
 def signs(direction: str) -> Mapping[str, int]:
@@ -237,11 +237,12 @@ def entries_text(found: Sequence[payment.Entry]) -> str:
 
 def proposed_fen(sheets: Iterable[Any]) -> dict[UUID, int]:
     """What the sheets in force withhold by contract: deductions proposed and not refused, less waivers signed."""
-    rows = list(records.Decision.objects.filter(sheet__in=list(sheets), kind__in=("deduction", "waiver")))
+    rows = records.Decision.objects.filter(sheet__in=list(sheets), kind__in=("deduction", "waiver"))
+    rows = rows.select_related("proposed_by")
     said, found = verdicts(rows), dict[UUID, int]()
     for row in rows:
         verdict = said.get(row.pk)
-        counts = verdict != "refused" if row.kind == "deduction" else verdict == "signed"
+        counts = verdict in (None, "signed") if row.kind == "deduction" else verdict == "signed"
         if counts:
             found[row.contract_id] = found.get(row.contract_id, 0) + SIGNS[row.kind] * row.amount_fen
     return found

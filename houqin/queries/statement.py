@@ -114,13 +114,22 @@ def basis(by: Actor, statement: UUID, key: str) -> dict[str, Any]:
     return {
         **{"row": row, "entry": entry, "sheet": about, "measure": measure, "settled": payment.SETTLED.get(measure, "")},
         "clause": records.Clause.objects.filter(contract=row.contract, number=entry.clause).first(),
+        "decided": _decided(row, entry.key),
         "lines": [_grounds(line, terms, marks) for line in lines],
     }
 
 
+def _decided(row: Any, key: str) -> Any:
+    """The decision behind a line, whose page holds its signatures and, of one by hand, its evidence."""
+    kind = "waiver" if key.endswith(payments.WAIVER) else ""
+    rows = records.Decision.objects.filter(contract=row.contract_id, charge=key.removesuffix(payments.WAIVER))
+    rows = rows.filter(kind=kind) if kind else rows.exclude(kind="waiver")
+    return rows.filter(sheet=row.sheet_id).first() or rows.filter(sheet__isnull=True).first()
+
+
 def _lines_of(about: Any, terms: contracts.InForce, code: str, kind: str) -> list[Line]:
-    """What an amount rests on: its own item, or all that lost points; a reward rests on its clause alone."""
-    if kind == "reward":
+    """What an amount rests on: its own item, or all that lost points; one by hand rests on its decision."""
+    if kind in ("reward", "damages"):
         return []
     lines = [line for line in score.lines(about.lines) if (line.code == code if code else line.lost)]
     return lines if lines or not code else [_event_line(terms, code)]

@@ -91,8 +91,8 @@ def retained_fen(contract: UUID, of: int) -> int:
         contract=contract, period__gt=of, period__lt=of + 100, measure="annual_tiers", kind="deduction"
     )
     stated = set(records.Statement.objects.filter(contract=contract).values_list("sheet", flat=True))
-    signed = records.Signature.objects.filter(decision__in=rows, verdict="signed")
-    agreed = set(signed.values_list("decision", flat=True))
+    said = records.Signature.objects.filter(decision__in=rows).values_list("decision", "verdict")
+    agreed = {id for id, _ in said} - {id for id, verdict in said if verdict != "signed"}
     return sum(row.amount_fen for row in rows if row.sheet_id in stated and row.pk in agreed)
 
 

@@ -16,9 +16,12 @@ KINDS = (
     "reminder",
     "rectify_order",
     "interview",
+    "damages",
+    "final_warning",
     "forfeit_deposit",
     "terminate",
     "renew",
+    "not_renew",
 )
 
 
@@ -34,7 +37,7 @@ class Decision(Identified):
     charge = models.CharField(max_length=64, blank=True, default="")  # what is charged, so that it is charged once
     proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    needs = models.CharField(max_length=16)  # the role that must sign
+    needs = models.CharField(max_length=16)  # how high it goes: chief, leader or council
 
     class Meta(Identified.Meta):
         indexes = [*Identified.Meta.indexes, models.Index(fields=["contract", "period"], name="decision_month")]
@@ -62,7 +65,12 @@ class Signature(Identified):
             models.UniqueConstraint(
                 fields=["decision", "role"], name="signature_once", violation_error_message="这一级已经签过"
             ),
-            limits.one_of("signature_verdict", "verdict", ("signed", "refused")),
+            models.UniqueConstraint(
+                fields=["decision", "signed_by"],
+                name="signature_person",
+                violation_error_message="您已经签过这一项，下一级须由另一人签批",
+            ),
+            limits.one_of("signature_verdict", "verdict", ("signed", "refused", "returned")),
             limits.check("signature_two_people", ~Q(signed_by=F("proposed_by")), "提出人与签批人不能是同一人"),
             limits.check("signature_reason", Q(verdict="signed") | ~Q(reason=""), "不同意须写明理由"),
         ]

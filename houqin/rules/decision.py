@@ -14,12 +14,13 @@ KINDS = {
     "reminder": "提醒",
     "rectify_order": "责令整改",
     "interview": "约谈",
+    "damages": "违约金",
+    "final_warning": "最终警告",
     "forfeit_deposit": "不予退还履约保证金",
     "terminate": "终止合同",
     "renew": "续签",
+    "not_renew": "不再续签",
 }
-BY_CHIEF = ("deduction", "reward", "adjustment", "reminder", "rectify_order")
-CHIEF_LIMIT_FEN = 50_000_00  # a deduction or waiver above it is signed by the leader (分管院领导); design
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +41,6 @@ class Proposal:
     amount_fen: int
     reason: str
     measure: str = ""
-
-
-def signer(kind: str, amount_fen: int) -> str:
-    """The role whose signature binds: by kind, and by amount."""
-    return "chief" if kind in BY_CHIEF and abs(amount_fen) <= CHIEF_LIMIT_FEN else "leader"
-
-
-def may_sign(role: str, needs: str) -> bool:
-    """The leader may sign what the chief may."""
-    return role == needs or (needs == "chief" and role == "leader")
 
 
 def ladder(scheme: Scheme, months: Sequence[Month], year_from: int = 0) -> tuple[Proposal, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
-from houqin.rules import decision, period
+from houqin.rules import period
 from houqin.rules.party import ROLES
 from houqin.rules.topic import Topic
 from houqin.rules.topics import TOPICS
@@ -39,8 +39,8 @@ def key(topic: str, id: str, stage: str) -> str:
 
 
 def roles_of(topic: Topic, needs: str) -> frozenset[str]:
-    """The roles that are told; `needs` is the role that must sign, where something is to be signed."""
-    signers = {role for role in ROLES if needs and decision.may_sign(role, needs)} if "signers" in topic.to else set()
+    """The roles that are told; `needs` names the roles of whom one must sign, where something is to be signed."""
+    signers = set(needs.split()) if "signers" in topic.to else set()
     return frozenset(signers | (set(topic.to) & set(ROLES)))
 
 

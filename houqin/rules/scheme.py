@@ -178,7 +178,7 @@ MEASURES: Mapping[str, type] = {
     for cls in (Tiers, LinearBelow, PerPoint, Holdback, WarnThenFine, PointsLedger, ItemMoney, AnnualTiers)
 }
 
-EFFECTS = ("reminder", "rectify_order", "interview", "forfeit_deposit", "terminate")
+EFFECTS = ("reminder", "rectify_order", "interview", "final_warning", "forfeit_deposit", "terminate")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,10 @@ ABOUT_FINDING = "%(place)s · %(contract)s · %(severity)s · 期限 %(due)s"
 ABOUT_STEP = "%(place)s · %(contract)s · %(note)s"
 ABOUT_MONTH = "%(contract)s · %(month)s"
 ABOUT_CASE = "%(place)s · %(note)s"
+RUNGS = (
+    *("reminder", "rectify_order", "interview", "damages", "final_warning"),
+    *("forfeit_deposit", "terminate", "renew", "not_renew"),
+)
 
 TOPICS: Mapping[str, Topic] = {
     topic.name: topic
@@ -160,6 +164,54 @@ TOPICS: Mapping[str, Topic] = {
             when={"verdict": ("refused",)},
         ),
         Topic(
+            "decision_returned",
+            "signature",
+            ("concerned",),
+            "已退回：%(decision)s · %(contract)s",
+            "%(month)s · %(note)s",
+            several="%(n)s 件被退回",
+            when={"verdict": ("returned",)},
+        ),
+        Topic(
+            "decision_next",
+            "signature",
+            ("signers",),
+            "待签：%(decision)s · %(contract)s",
+            "%(month)s · %(reason)s",
+            several="%(n)s 件待签事项",
+            called="上一级签过，轮到您签",
+            when={"verdict": ("step",)},
+        ),
+        Topic(
+            "decision_copied",
+            "signature",
+            ("audit",),
+            "抄送：%(decision)s · %(contract)s",
+            "%(month)s · %(reason)s",
+            several="抄送 %(n)s 件处置",
+            called="减免与重大处置抄送",
+            when={"verdict": ("signed",), "copied": ("1",)},
+        ),
+        Topic(
+            "rung_signed",
+            "signature",
+            ("provider", "concerned"),
+            "处置决定：%(decision)s · %(contract)s",
+            "%(month)s · %(reason)s",
+            several="%(n)s 件处置决定",
+            called="处置阶梯上的决定",
+            when={"verdict": ("signed",), "decision": RUNGS},
+        ),
+        Topic("proxy_granted", "proxy", ("concerned",), "%(who)s 授权您代签", "到 %(until)s 为止 · %(reason)s"),
+        Topic(
+            "renewal_stated",
+            "renewalstatement",
+            ("office",),
+            "服务商提交续签陈述：%(contract)s",
+            "%(text)s",
+            urgency="quiet",
+        ),
+        Topic(
             "decision_signed",
             "signature",
             ("provider",),
@@ -167,7 +219,7 @@ TOPICS: Mapping[str, Topic] = {
             "%(month)s · %(reason)s",
             several="%(n)s 件处理已签批",
             urgency="quiet",
-            when={"verdict": ("signed",)},
+            when={"verdict": ("signed",), "decision": ("deduction", "waiver", "reward", "adjustment")},
         ),
         Topic(
             "objection_raised",

@@ -145,7 +145,10 @@ def test_a_waiver_takes_a_reason_an_amount_and_the_leader(house, contract, refus
     waiver = waive(office, SOON, decision=deduction, amount_fen=50_00, reason="停水所致")
     with refused("这笔扣减已经提出过减免"):
         waive(office, SOON, decision=deduction, amount_fen=60_00, reason="再减")
-    with refused("须由分管院领导签批"):
+    with refused("还没有轮到您：须先由总务处处长签批"):
+        sign_decision(house.people["leader"], SOON, ids=(waiver,))
+    sign_decision(house.people["chief"], SOON, ids=(waiver,))
+    with refused("您已经签过这一项"):
         sign_decision(house.people["chief"], SOON, ids=(waiver,))
     with refused("还有 2 项扣减或奖励待签批"):
         issued(house, contract)
@@ -160,7 +163,8 @@ def test_a_waiver_signed_after_the_statement_comes_with_the_next(house, contract
     waiver = waive(
         house.people["office"], SETTLED, decision=deeds.decision(contract).pk, amount_fen=50_00, reason="迟到的说明"
     )
-    sign_decision(house.people["leader"], SETTLED, ids=(waiver,))
+    for role in ("chief", "leader"):
+        sign_decision(house.people[role], SETTLED, ids=(waiver,))
     month_of(house, contract, 202611)
     assert lines(issued(house, contract, 202611, CLOSED + timedelta(days=90))) == [("adjustment", -50_00)]
 
@@ -250,9 +254,14 @@ def test_a_large_deduction_needs_the_leader(house, refused):
     contract = deeds.contract(house, scheme=scheme, monthly_fen=1_000_000_00)
     deeds.closed(house, contract, {CODE: 2})
     assert deeds.decision(contract).needs == "leader"
+    signed(house, contract)
+    deputy = deeds.another(house, "chief")
     with refused("须由分管院领导签批"):
-        signed(house, contract)
+        sign_decision(deputy, SOON, ids=(deeds.decision(contract).pk,))
+    with refused("还有 1 项扣减或奖励待签批"):
+        issued(house, contract)
     signed(house, contract, by="leader")
+    assert issued(house, contract).withheld_fen == deeds.decision(contract).amount_fen
 
 
 def test_a_veto_fails_the_month_and_costs_by_the_points_left(house, contract):

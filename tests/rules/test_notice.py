@@ -44,7 +44,7 @@ def test_what_was_written_finds_its_topics():
 
 def test_signers_are_those_who_may_sign():
     to_sign = TOPICS["decision_to_sign"]
-    assert notice.roles_of(to_sign, "chief") == {"chief", "leader"}
+    assert notice.roles_of(to_sign, "chief leader") == {"chief", "leader"}
     assert notice.roles_of(to_sign, "leader") == {"leader"}
     assert notice.roles_of(TOPICS["finding_rectified"], "") == {"ward"}
 

@@ -382,6 +382,7 @@ def names(stage: Stage) -> dict[str, object]:
             "check": sheet.line(office, month, "CLEANING-03")["rows"][-1]["id"],
             "finding": next(one["id"] for one in findings if one["state"] == "doing"),
             "objection": decision.objections(office)[0]["row"].pk,
+            "decision": decision.decisions(office, waiting=False)[0]["row"].pk,
             "statement": papers[0].pk,
             "place": stage.places["普外病区"],
             "case": an_id(stage.hospital, "case", 2),

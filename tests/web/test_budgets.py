@@ -12,10 +12,10 @@ from tests.web import stage as stages
 from tests.web.shots import SHOWN
 
 QUERIES = {
-    **{"my_work_provider": 40, "my_work_chief": 54, "my_work_inspector": 48, "my_work_finance": 41, "cockpit": 22},
-    **{"contracts": 16, "contract": 36, "month": 36, "month_provider": 36, "month_now": 16, "line": 17},
+    **{"my_work_provider": 40, "my_work_chief": 58, "my_work_inspector": 48, "my_work_finance": 41, "cockpit": 22},
+    **{"contracts": 16, "contract": 40, "month": 36, "month_provider": 36, "month_now": 16, "line": 17},
     **{"evidence": 17, "findings": 29, "finding": 16, "objections": 9, "objection": 18, "new_objection": 34},
-    **{"decisions": 9, "month_end": 30, "statements": 8, "statement": 12, "basis": 40, "places": 8, "codes": 8},
+    **{"decisions": 10, "month_end": 30, "statements": 8, "statement": 12, "basis": 40, "places": 8, "codes": 8},
     **{"panels": 24, "panel": 20, "panel_new": 12, "committee": 14, "ballot": 20, "meeting": 20, "projector": 30},
     **{"reports": 14, "reports_provider": 14, "report": 12, "report_beside": 12, "report_edit": 50},
     **{"report_department": 40},
@@ -31,6 +31,7 @@ QUERIES = {
     **{"plans": 20, "plan": 30, "plan_event": 30, "plan_new": 30, "plan_change": 30, "plan_calendar": 20},
     **{"duty_pack": 10, "plan_rates": 12, "workdays": 10, "duties": 20, "duty": 20, "duty_joint": 20},
     **{"documents": 12, "document": 10},
+    **{"decision": 24, "proxies": 10, "ladder": 7, "climb": 20, "climb_new": 30, "renewals": 12, "renewal": 30},
     **{"samplings": 26, "sampling": 26, "inspectors": 10},
 }
 FIRST_VISIT = 100_000  # bytes, gzipped

@@ -11,7 +11,6 @@ from houqin.actions.accept_sheet import accept_sheet
 from houqin.actions.amend_contract import amend_contract
 from houqin.actions.close_month import close_month
 from houqin.actions.issue_statement import issue_statement
-from houqin.actions.propose_decision import propose_decision
 from houqin.actions.raise_objection import raise_objection
 from houqin.actions.restate import restate
 from houqin.actions.rule_on_objection import rule_on_objection
@@ -22,6 +21,7 @@ from houqin.interfaces.sample.agenda import Agenda
 from houqin.interfaces.sample.ledgers import sent
 from houqin.interfaces.sample.opening import Contract, House, an_id
 from houqin.interfaces.sample.papers import Story
+from houqin.interfaces.sample.rungs import STORIES, Rungs
 from houqin.interfaces.sample.span import Span
 from houqin.queries import decision as decisions
 from houqin.queries import payment as payments
@@ -76,7 +76,7 @@ class MonthEnd:
 
     def _after(self, contract: Contract, month: int, rng: Random) -> None:
         """What follows for one contract in the days after the close."""
-        told = self._told(contract, month, "objection", "late", "waive", "reward", "renew")
+        told = self._told(contract, month, "objection", "late", "waive", *STORIES)
         for story in told:
             self.agenda.add(self._on(month, 3, 11, rng.randrange(60)), self._deed(story, contract, month))
         if not told and rng.random() < (0.45 if self._last(month) else 0.75):
@@ -85,7 +85,7 @@ class MonthEnd:
             )
 
     def _deed(self, story: Story, contract: Contract, month: int):
-        facts, office = story.facts, self.house.closer
+        facts = story.facts
         if story.story == "objection":
             return lambda at: self._object(contract, month, at, **facts)
         if story.story == "waive":
@@ -93,16 +93,7 @@ class MonthEnd:
         if story.story == "late":
             later = timedelta(days=facts["days"] - 2, hours=5)
             return lambda at: self.agenda.add(at + later, lambda at: self._restate(contract, month, at, LATE))
-        named = {
-            "contract": contract.id,
-            "month": month,
-            "kind": story.story,
-            "clause": facts["clause"],
-            "reason": facts["reason"],
-        }
-        return lambda at: propose_decision(
-            office, at, id=an_id(Random(str(named))), amount_fen=facts.get("yuan", 0) * 100, **named
-        )
+        return Rungs(self.house, self.agenda).deed(story, contract, month)
 
     def _sheet(self, contract: Contract, month: int) -> Any:
         return score.latest([contract.id], month).get(contract.id)
@@ -158,7 +149,7 @@ class MonthEnd:
 
     def _sign(self, by: Actor, at: datetime) -> None:
         """Everything in reach is signed, but no contract is ended and none renewed at one stroke."""
-        rows = [one["row"] for one in decisions.decisions(by) if one["mine"]]
+        rows = [one["row"] for one in decisions.decisions(by, at=at) if one["mine"]]
         rows = [row for row in rows if row.kind != "renew" and not self._held(row)]
         for agreed in (True, False):
             ids = tuple(row.pk for row in rows if (row.kind not in ("terminate", "forfeit_deposit")) == agreed)

@@ -109,7 +109,7 @@ def _decision(task: Task) -> dict[str, Any]:
         "tone": "bad" if row.kind in ("terminate", "interview") else "mid",
         "title": f"{words.word(row.kind, 'decision')} · {row.contract.name}",
         "about": f"{row.reason} · {row.proposed_by.name} · {say.month(row.period)}",
-        "url": reverse("decisions"),
+        "url": reverse("decisions") if row.measure != "by_hand" else reverse("decision", args=[row.pk]),
         "deed": _("去签字"),
         "amount_fen": row.amount_fen or None,
     }
@@ -147,9 +147,26 @@ def _renewal(task: Task) -> dict[str, Any]:
         "tone": "warn" if task["days_left"] <= 90 else "",
         "title": row.name,
         "about": _("剩 %(n)s 天到期，采购通常须提前 90 至 180 天启动") % {"n": task["days_left"]},
-        "url": reverse("contract", args=[row.pk]),
-        "deed": _("查看合同"),
+        "url": reverse("renewal", args=[row.pk]),
+        "deed": _("续签评估"),
     }
+
+
+RUNGS = {
+    "rectify_order": ("待落实", "列出要整改的问题和期限", "去列入"),
+    "interview": ("待落实", "约谈后记录内容和承诺", "去记录"),
+    "final_warning": ("最终警告", "警告期内再有问题，可按合同终止", "去查看"),
+    "terminate": ("终止合同", "办理交接、结清和损失索赔", "去查看"),
+}
+
+
+def _rung(task: Task) -> dict[str, Any]:
+    """What was signed and waits to be carried out, or hangs over a contract."""
+    row = task["row"]
+    kind, about, deed = RUNGS[row.kind]
+    said = {"kind": _(kind), "tone": "bad" if row.kind in ("final_warning", "terminate") else "warn"}
+    said |= {"title": f"{words.word(row.kind, 'decision')} · {row.contract.name}", "about": _(about)}
+    return {**said, "url": reverse("decision", args=[row.pk]), "deed": _(deed)}
 
 
 def _panel(task: Task) -> dict[str, Any]:
@@ -247,6 +264,7 @@ SAID: Mapping[str, Callable[[Task], dict[str, Any]]] = {
     "close": _month,
     "statement": _month,
     "renewal": _renewal,
+    "rung": _rung,
     "duty": _duty,
     "duty_told": _duty_told,
     "duty_item": _duty_item,

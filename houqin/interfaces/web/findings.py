@@ -30,7 +30,7 @@ from houqin.interfaces import photos
 from houqin.interfaces.web import documents, words
 from houqin.interfaces.web.doing import an_id, done
 from houqin.queries import finding as questions
-from houqin.queries import sheet
+from houqin.queries import ladder, sheet
 from houqin.rules import finding as rules
 from houqin.rules import permission
 from houqin.rules.party import Actor
@@ -94,6 +94,7 @@ def finding(request: HttpRequest, id: UUID) -> HttpResponse:
         "photos": found["photos"],
         "laws": found["laws"],
         "check_id": found["check_id"],
+        "orders": ladder.orders(request.actor, finding=id),
     }
     shown["document"] = documents.beside(request.actor, "order", id)
     return render(request, "finding.html", {**shown, "steps": steps, "deeds": _deeds(request, found)})

@@ -33,7 +33,9 @@ def cockpit(request: HttpRequest) -> HttpResponse:
     month = int(asked) if asked.isdigit() and months.is_month(int(asked)) else None
     found = overview.cockpit(request.actor, at=at, month=month)
     rows, by = found["rows"], request.actor
-    mine = [one for one in waiting.decisions(by) if one["mine"]] if permission.may(by.role, "sign_decision") else []
+    mine = (
+        [one for one in waiting.decisions(by, at=at) if one["mine"]] if permission.may(by.role, "sign_decision") else []
+    )
     shown = {
         **{"here": "cockpit", "period": found["period"], "as_of": at, **around(found["period"])},
         **{"figures": _figures(rows), "groups": _groups(rows), "warnings": _warnings(rows), "decisions": mine},
@@ -144,11 +146,11 @@ def _cost_note(costs: Sequence[Mapping[str, int]]) -> str:
 
 def decisions(request: HttpRequest) -> HttpResponse:
     """Those that this person may sign come first."""
-    rows = waiting.decisions(request.actor, waiting=not request.GET.get("all"))
+    by, everything = request.actor, bool(request.GET.get("all")) or not permission.may(request.actor.role, "proxies")
+    rows = waiting.decisions(by, at=timezone.now(), waiting=not everything)
     rows = sorted(rows, key=lambda one: not one["mine"])
-    return render(
-        request, "decisions.html", {"here": "decisions", "rows": rows, "mine": sum(one["mine"] for one in rows)}
-    )
+    shown = {"here": "decisions", "rows": rows, "mine": sum(one["mine"] and one["turn"] != "council" for one in rows)}
+    return render(request, "decisions.html", {**shown, "may_lend": permission.may(by.role, "proxies")})
 
 
 @require_POST

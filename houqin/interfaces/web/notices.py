@@ -52,7 +52,9 @@ def _later(name: str) -> Callable[[str], str]:
 PAGES: Mapping[str, Callable[[str], str]] = {
     "finding": lambda id: reverse("finding", args=[id]),
     "sheet": _month,
-    "decisions": lambda id: reverse("decisions"),
+    "decisions": lambda id: reverse("decision", args=[id]),
+    "proxy": lambda id: reverse("proxies"),
+    "renewal": lambda id: reverse("renewal", args=[id]),
     "objection": lambda id: reverse("objection", args=[id]),
     "statement": lambda id: reverse("statement", args=[id]),
     "evidence": lambda id: reverse("evidence", args=[id]),

@@ -18,6 +18,7 @@ from houqin.actions import close_month, issue_statement
 from houqin.interfaces.web import documents, qr, registering, telling, words
 from houqin.interfaces.web.doing import an_id, done
 from houqin.interfaces.web.trace import around
+from houqin.queries import ladder
 from houqin.queries import place as places_
 from houqin.queries import sheet as sheets
 from houqin.queries import statement as statements_
@@ -37,6 +38,8 @@ def contract(request: HttpRequest, id: UUID) -> HttpResponse:
     can_register = bool(registering.offered(request.actor, found["row"], found["terms"]))
     shown = {"here": "contracts", "contract": found["row"], "can_register": can_register}
     shown["may_see_scheme"] = permission.may(request.actor.role, "scheme")
+    shown["may_climb"] = permission.may(request.actor.role, "climb")
+    shown["standing"] = ladder.climb(request.actor, id, at=timezone.now())["standing"] if shown["may_climb"] else None
     shown["year"] = _year(found) if permission.may(request.actor.role, "annual") else None
     return render(request, "contract.html", {**shown, **found})
 
@@ -157,7 +160,7 @@ def basis(request: HttpRequest, id: UUID, key: str) -> HttpResponse:
         for one in found["lines"]
     ]
     shown = {"here": "statements", "statement": found["row"], "entry": found["entry"], "clause": found["clause"]}
-    shown |= {"sheet": found["sheet"], "settled": found["settled"], "lines": lines}
+    shown |= {"sheet": found["sheet"], "settled": found["settled"], "lines": lines, "decided": found["decided"]}
     return render(request, "basis.html", {**shown, "title": words.word(found["entry"].kind, "decision")})
 
 

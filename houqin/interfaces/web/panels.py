@@ -20,7 +20,7 @@ from houqin.actions.extend_panel import extend_panel
 from houqin.actions.recuse import recuse
 from houqin.actions.reopen_panel import reopen_panel
 from houqin.actions.take_minutes import take_minutes
-from houqin.interfaces.web import documents, forming, say
+from houqin.interfaces.web import assigning, documents, forming, say
 from houqin.interfaces.web.doing import an_id
 from houqin.interfaces.web.forming import Field, Form
 from houqin.queries import panel as questions
@@ -57,6 +57,7 @@ def panel(request: HttpRequest, id: UUID) -> HttpResponse:
         },
         "runs": permission.may(by.role, "present_subject"),
         "summary": _summary(found),
+        "answerers": assigning.answerers(by, found["minutes"]),
     }
     return render(request, "panel.html", shown, status=422 if any(one.wrong for one in forms) else 200)
 

@@ -17,6 +17,7 @@ from houqin.actions import accept_sheet, propose_decision, raise_objection, rest
 from houqin.interfaces import wording
 from houqin.interfaces.web import words
 from houqin.interfaces.web.doing import an_id, done
+from houqin.queries import ladder
 from houqin.queries import sheet as sheets
 from houqin.rules import decision, money, permission
 from houqin.rules.party import Actor
@@ -54,7 +55,11 @@ def _deductions(found: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(str(row.pk), f"{row.reason}（{money.yuan(row.amount_fen)}）") for row in rows]
 
 
+USUAL = {"value": "other"}
+
+
 def _waiver(found: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    causes = [(one.code, one.name) for one in ladder.book().causes]
     options = {
         "name": "decision",
         "label": _("减免哪一笔"),
@@ -65,12 +70,23 @@ def _waiver(found: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
     return (
         options,
         {"name": "amount", "label": _("减免金额（元）"), "type": "number", "step": "0.01", "required": True},
+        {
+            "name": "cause",
+            "label": _("减免事由"),
+            "type": "choice",
+            "required": True,
+            "value": "other",
+            "options": causes,
+        },
         REASON,
     )
 
 
+AT_ONCE = ("reward", "reminder")  # what the month's own sheet is ground enough for
+
+
 def _proposal() -> tuple[Mapping[str, Any], ...]:
-    kinds = [(kind, _(decision.KINDS[kind])) for kind in propose_decision.BY_HAND]
+    kinds = [(kind, _(decision.KINDS[kind])) for kind in AT_ONCE]
     return (
         {"name": "kind_of", "label": _("事项"), "type": "choice", "required": True, "options": kinds},
         {"name": "clause", "label": _("合同条款号"), "type": "line", "required": True},
@@ -93,7 +109,8 @@ def month_deed(request: HttpRequest, id: UUID, period: int, kind: str) -> HttpRe
                     raise Refused("证据没有变化，不必重算")
             case "waive":
                 amount, reason = fen(said.get("amount", "")), said.get("reason", "")
-                waive.waive(by, at, decision=an_id(said.get("decision", "")), amount_fen=amount, reason=reason)
+                row, cause = an_id(said.get("decision", "")), said.get("cause") or "other"
+                waive.waive(by, at, decision=row, amount_fen=amount, reason=reason, cause=cause)
             case "propose_decision":
                 facts = {
                     "kind": said.get("kind_of", ""),

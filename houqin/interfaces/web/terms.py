@@ -10,6 +10,7 @@ TERMS: Mapping[str, Mapping[str, str]] = {
         "reminder": "提醒",
         "rectify_order": "责令整改",
         "interview": "约谈",
+        "final_warning": "最终警告",
         "forfeit_deposit": "不退履约保证金",
     },
     "note": {"repeat": "重复发生，本项记零", "complaint": "含有效投诉"},

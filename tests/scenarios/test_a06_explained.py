@@ -153,8 +153,10 @@ def close(hall: Hall, month: int) -> None:
 
 def settle(hall: Hall, month: int, at) -> None:
     hall.now = at
-    desk = hall["leader"].open("/decisions/")
-    desk.press("同意选中的", ids=desk.page.xpath("//input[@name='ids']/@value"))
+    for role in ("chief", "leader"):
+        desk = hall[role].open("/decisions/")
+        if ids := desk.page.xpath("//input[@name='ids']/@value"):
+            desk.press("同意选中的", ids=ids)
     hall["chief"].open(f"/month-end/{month}/").press("出具选中的结算单", contracts=hall.contract)
 
 

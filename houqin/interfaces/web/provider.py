@@ -35,7 +35,7 @@ def deeds_of(by: Actor, found: Mapping[str, Any]) -> list[dict[str, Any]]:
     possible = [
         ("accept_sheet", _("确认考评结果"), (), windowed),
         ("restate", _("按迟到证据重算"), ({**REASON, "label": _("原因")},), True),
-        ("waive", _("提出减免"), _waiver(found), bool(_deductions(found))),
+        ("waive", _("提出减免"), _waiver(by, found), bool(_deductions(found))),
         ("propose_decision", _("提出处置或奖励"), _proposal(), True),
     ]
     return [
@@ -58,8 +58,10 @@ def _deductions(found: Mapping[str, Any]) -> list[tuple[str, str]]:
 USUAL = {"value": "other"}
 
 
-def _waiver(found: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
-    causes = [(one.code, one.name) for one in ladder.book().causes]
+def _waiver(by: Actor, found: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    if not permission.may(by.role, "waive"):
+        return ()
+    causes = [(one.code, one.name) for one in ladder.ladder(by)["book"].causes]
     options = {
         "name": "decision",
         "label": _("减免哪一笔"),

@@ -21,6 +21,7 @@ from houqin.actions.record_round import record_round
 from houqin.actions.rule_on_objection import rule_on_objection
 from houqin.actions.sign_contract import Signed, sign_contract
 from houqin.actions.sign_decision import sign_decision
+from houqin.actions.upload_template import upload_template
 from houqin.records import models
 from houqin.rules.evidence import Check
 from houqin.rules.party import Actor
@@ -175,7 +176,17 @@ def lived(house: House) -> dict[str, object]:
     statement = models.Statement.objects.get(contract=of)
     panel = _panel(house, of)
     (document,) = issue_document(house.people["office"], SETTLED, kind="statement", subjects=(statement.pk,))
+    template = upload_template(
+        house.people["office"],
+        SETTLED,
+        id=an_id(of, "template"),
+        kind="notice",
+        from_on=SETTLED.date(),
+        sha256="f" * 64,
+        size=1,
+    )
     return {
+        "template": template,
         **{"document": document, "subjects": (statement.pk,)},
         "plan": plan,
         **{"panel": panel, "subject": models.Subject.objects.filter(contract=of).get().pk},

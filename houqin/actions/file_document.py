@@ -13,7 +13,15 @@ from houqin.rules.refusal import Refused
 
 @_ledger.action
 def file_document(
-    by: Actor, at: datetime, *, document: UUID, form: str, sha256: str, size: int, media_type: str
+    by: Actor,
+    at: datetime,
+    *,
+    document: UUID,
+    form: str,
+    sha256: str,
+    size: int,
+    media_type: str,
+    template: UUID | None = None,
 ) -> str:
     """Returns the digest on file; whoever comes second finds the first one's."""
     if form not in FORMS or form == "scan":
@@ -25,7 +33,14 @@ def file_document(
     if before := records.DocumentFile.objects.filter(document=row, form=form).first():
         return str(before.sha256)
     file = records.DocumentFile(
-        id=derived(row.pk, form), document=row, form=form, sha256=sha256, size=size, media_type=media_type, at=at
+        id=derived(row.pk, form),
+        template_id=template,
+        document=row,
+        form=form,
+        sha256=sha256,
+        size=size,
+        media_type=media_type,
+        at=at,
     )
-    _ledger.write(by, at, "file_document", {"number": row.number, "form": form, "sha256": sha256}, [file])
+    _ledger.write(by, at, "file_document", {"number": row.number, "form": FORMS[form], "file": sha256}, [file])
     return sha256

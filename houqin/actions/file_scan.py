@@ -32,5 +32,5 @@ def file_scan(by: Actor, at: datetime, *, document: UUID, sha256: str, size: int
         by_id=by.person or None,
         at=at,
     )
-    _ledger.write(by, at, "file_scan", {"number": row.number, "sha256": sha256}, [scan])
+    _ledger.write(by, at, "file_scan", {"number": row.number, "file": sha256}, [scan])
     return UUID(str(scan.pk))

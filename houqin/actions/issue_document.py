@@ -16,6 +16,6 @@ def issue_document(by: Actor, at: datetime, *, kind: str, subjects: tuple[UUID, 
         raise Refused("请选择要编号的文书，每份只选一次")
     rows = _documents.numbered(by, at, [documents.named(kind, id) for id in subjects])
     if drawn := _documents.new(rows):
-        facts = {"kind": kind, "numbers": [row.number for row in drawn]}
+        facts = {"number": "、".join(row.number for row in drawn)}
         _ledger.write(by, at, "issue_document", facts, [drawn])
     return [rows[id].pk for id in subjects]

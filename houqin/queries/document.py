@@ -48,6 +48,33 @@ def document(by: Actor, id: UUID) -> dict[str, Any]:
 
 
 @question
+def templates(by: Actor) -> list[dict[str, Any]]:
+    """A hospital's own templates, the latest first, each with what became of it."""
+    rows = records.Template.objects.select_related("by", "release__by").order_by("-at")
+    return [_template(row) for row in rows[:100]]
+
+
+@question
+def template(by: Actor, id: UUID) -> dict[str, Any]:
+    row = records.Template.objects.select_related("by", "release__by").filter(pk=id).first()
+    if row is None:
+        raise Refused("本院没有这份模板")
+    return _template(row)
+
+
+def _template(row: Any) -> dict[str, Any]:
+    release = getattr(row, "release", None)
+    state = "waiting" if release is None else "released" if release.agreed else "dropped"
+    return {"id": row.pk, "kind": row.kind, "from_on": row.from_on, "state": state, "row": row, "release": release}
+
+
+def template_for(kind: str, at: datetime) -> Any:
+    """The template that holds for a paper numbered then; None for the house's own look."""
+    held = records.Template.objects.filter(kind=kind, release__agreed=True, release__at__lte=at)
+    return held.filter(from_on__lte=period.day(at)).order_by("-from_on", "-release__at").first()
+
+
+@question
 def unfiled_documents(by: Actor, *, at: datetime) -> list[UUID]:
     """Papers that have a number and no file, because something broke off in between."""
     return [UUID(str(id)) for id in records.Document.objects.filter(files=None).values_list("pk", flat=True)]

@@ -10,6 +10,27 @@ from houqin.records.scope import Identified
 from houqin.rules.document import FORMS
 
 
+class Template(Identified):
+    """A hospital's own Word template for a kind of paper, from a day on."""
+
+    kind = models.CharField(max_length=12)
+    from_on = models.DateField()
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class TemplateRelease(Identified):
+    """Released by a second person, or dropped with a reason."""
+
+    template = models.OneToOneField(Template, models.PROTECT, related_name="release")
+    agreed = models.BooleanField()
+    reason = models.CharField(max_length=200, blank=True, default="")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
 class Document(Identified):
     """One paper with its number, given once; `subject` is the id of what it tells of."""
 
@@ -48,6 +69,7 @@ class DocumentFile(Identified):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
     media_type = models.CharField(max_length=100)
+    template = models.ForeignKey(Template, models.PROTECT, null=True, blank=True, related_name="+")
     by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
 

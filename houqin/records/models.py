@@ -4,7 +4,7 @@ from houqin.records.case import Caller, Case, CaseNow, CaseStep, Duty, OwnCasebo
 from houqin.records.circular import Circular, CircularIssue, CircularReceipt, Praise, PraiseRuling
 from houqin.records.contract import Clause, Contract, ContractPlace, Draft, Terms
 from houqin.records.decision import Decision, Signature
-from houqin.records.document import Document, DocumentFile
+from houqin.records.document import Document, DocumentFile, Template, TemplateRelease
 from houqin.records.evidence import Attached, Ballot, Check, Incident, Mark, Outcome, Photo, Quantity, Round
 from houqin.records.finding import Finding, FindingNow, Step
 from houqin.records.journal import AccessEntry, AccessHead, Entry, Head
@@ -144,6 +144,8 @@ __all__ = [
     "Subject",
     "Survey",
     "SurveyEnd",
+    "Template",
+    "TemplateRelease",
     "Terms",
     "Token",
     "Withdrawal",

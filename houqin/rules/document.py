@@ -27,6 +27,8 @@ KINDS: Mapping[str, Kind] = {
     "circular": Kind("通报", "后通", red=True),
 }
 NAMES = {code: kind.name for code, kind in KINDS.items()}
+TEMPLATED = ("notice", "order", "statement", "circular")  # those that a hospital may bring its own template for
+TEMPLATE_STATES = {"waiting": "待启用", "released": "已启用", "dropped": "未启用"}
 FORMS = {"word": "Word", "excel": "Excel", "pdf": "PDF", "scan": "盖章扫描件"}
 
 

@@ -129,6 +129,8 @@ ACTIONS = _table(
         "issue_document": {"office", "chief"},
         "file_document": {SYSTEM},
         "file_scan": {"office", "chief"},
+        "upload_template": {"office", "chief"},
+        "release_template": _SIGNERS,
         # contracts and standards
         "sign_contract": _SIGNERS,
         "amend_contract": _SIGNERS,
@@ -293,6 +295,8 @@ QUERIES = _table(
         "document": {*_READERS, "provider"},
         "document_of": {*_READERS, "provider"},
         "unfiled_documents": {SYSTEM},
+        "templates": {*_OFFICE, "audit"},
+        "template": {*_OFFICE, "audit", SYSTEM},
         "cockpit": {"chief", "leader", "office", "audit"},
         # notices
         "notices": {*ROLES},

@@ -1,12 +1,14 @@
 """Papers as deeds: numbers in their series, given once; files put on record by their digest, once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from houqin.actions.file_document import file_document
 from houqin.actions.issue_document import issue_document
+from houqin.actions.release_template import release_template
 from houqin.actions.restate import restate
+from houqin.actions.upload_template import upload_template
 from houqin.queries import document as documents
 from houqin.records import models
 from houqin.rules.document import KINDS
@@ -123,6 +125,29 @@ def test_the_register_is_searched(house, findings):
 def test_a_date_that_is_none_is_refused(house, refused):
     with refused("日期须写作"):
         documents.documents(house.people["office"], chosen={"since": "tomorrow"})
+
+
+def test_a_template_is_released_by_somebody_else_from_its_day_on(house, refused):
+    chief, leader, day = house.people["chief"], house.people["leader"], SETTLED.date()
+    said = {"kind": "order", "sha256": "a" * 64, "size": 9}
+    with refused("从今天或以后的日子起用"):
+        upload_template(chief, SETTLED, id=an_id(1), from_on=day - timedelta(1), **said)
+    with refused("可用自有模板的文书"):
+        upload_template(chief, SETTLED, id=an_id(1), from_on=day, **{**said, "kind": "minutes"})
+    now = upload_template(chief, SETTLED, id=an_id(1), from_on=day, **said)
+    later = upload_template(chief, SETTLED, id=an_id(2), from_on=day + timedelta(9), **said)
+    with refused("上传人不能启用", Forbidden):
+        release_template(chief, SETTLED, template=now, agreed=True)
+    with refused("请写明理由"):
+        release_template(leader, SETTLED, template=now, agreed=False)
+    assert documents.template_for("order", SETTLED) is None
+    for one in (now, later):
+        release_template(leader, SETTLED, template=one, agreed=True)
+    with refused("已经办过"):
+        release_template(leader, SETTLED, template=now, agreed=True)
+    found = [documents.template_for("order", SETTLED + timedelta(days)).pk for days in (0, 8, 9)]
+    assert found == [now, now, later]
+    assert documents.template_for("notice", SETTLED) is None
 
 
 def test_every_kind_has_a_sign_of_its_own():

@@ -9,6 +9,7 @@ from houqin.interfaces.documents import pdf, wanted
 from houqin.records import models
 from tests import deeds
 from tests.deeds import CLOSED, MONTH, SEEN
+from tests.documents import read
 from tests.documents.test_scanned import PDF
 from tests.scenarios.seats import Seat
 
@@ -86,3 +87,49 @@ def test_a_pdf_is_made_in_the_background_or_the_page_says_why_not(closed, monkey
     wanted.settle(closed.house.hospital, id, "LibreOffice 没有转换成功：超时")
     assert "没有转换成功：超时" in closed["office"].open(page.address).text
     assert "正在后台生成" in closed["office"].press("再试一次").text
+
+
+def brought(hall, data: bytes, role: str = "office", **changes) -> Seat:
+    seat = hall[role].open("/documents/templates/")
+    return seat.press("上传文书模板", kind="notice", template=data, **changes)
+
+
+def test_a_hospitals_own_template_holds_once_somebody_else_releases_it(closed):
+    sample = closed["office"].open("/documents/templates/notice.docx").content
+    assert "已办：上传文书模板" in brought(closed, sample).told
+    seat = closed["office"].open("/documents/templates/")
+    assert "待启用" in seat.text and "启用" not in seat.buttons(), "nobody releases his own"
+    preview = closed["chief"].open("/documents/templates/").click("考评结果通知单").content
+    assert "示范市第一人民医院" in read.text(preview) and "2026年10月" in read.text(preview)
+    seat = closed["chief"]
+    assert "请写明理由" in seat.open("/documents/templates/").press("不启用").told
+    with closed.house.open():
+        id = models.Template.objects.get().pk
+    address = f"/documents/templates/{id}/release/"
+    assert "不能做这件事" in closed["office"].open("/documents/templates/").post(address, agreed="1").told
+    assert "已办：启用文书模板" in seat.open("/documents/templates/").post(address, agreed="1").told
+    word = issued(closed).click("下载").content
+    told = read.text(word)
+    assert "A医院" in told and "异议截止|2026年11月6日" in told and "CLEANING-01" in told
+    with closed.house.open():
+        assert models.DocumentFile.objects.get(form="word").template_id == id
+
+
+def test_a_template_from_a_later_day_leaves_earlier_papers_alone(closed):
+    sample = closed["office"].open("/documents/templates/notice.docx").content
+    brought(closed, sample, from_on="2026-12-01")
+    with closed.house.open():
+        id = models.Template.objects.get().pk
+    closed["chief"].open("/documents/templates/").post(f"/documents/templates/{id}/release/", agreed="1")
+    assert "异议截止|" not in read.text(issued(closed).click("下载").content)
+    assert "模板从今天或以后的日子起用" in brought(closed, sample, from_on="2026-10-01").told
+
+
+def test_a_template_that_reaches_out_is_refused_with_its_place(closed):
+    made, kept = docx.Document(), BytesIO()
+    made.add_paragraph("{{ 医院.__class__.__mro__ }}")
+    made.save(kept)
+    assert "正文第 1 段" in brought(closed, kept.getvalue()).told
+    assert "模板须为 Word 文档" in brought(closed, b"PK no zip").told
+    assert "还没有自有模板" in closed["office"].open("/documents/templates/").text
+    assert closed["provider"].open("/documents/templates/").status == 403

@@ -28,7 +28,7 @@ ID_OF = {  # what `id` names, question by question
     "case": "case", "contract": "contract", "evidence": "check", "finding": "finding", "objection": "objection",
     "plan": "plan", "person": "person", "place": "place", "provider": "provider", "round": "round",
     "statement": "statement",
-    "statement_in_full": "statement", "document": "document", "survey": "survey",
+    "statement_in_full": "statement", "document": "document", "template": "template", "survey": "survey",
     "panel": "panel", "my_ballot": "panel", "panel_result": "panel",
 }  # fmt: skip
 

@@ -71,6 +71,7 @@ SHOWN = {  # name: role, address
     "basis": ("finance", "/statements/{statement}/basis/payment.0/"),
     "documents": ("office", "/documents/"),
     "document": ("office", "/documents/{document}/"),
+    "templates": ("chief", "/documents/templates/"),
     "panels": ("office", "/panels/"),
     "panel": ("office", "/panels/{panel}/"),
     "panel_new": ("office", "/panels/new/"),

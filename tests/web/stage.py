@@ -35,8 +35,9 @@ from houqin.actions.rectify_finding import rectify_finding
 from houqin.actions.reply_to_case import reply_to_case
 from houqin.actions.sign_contract import Signed, sign_contract
 from houqin.actions.sign_decision import sign_decision
-from houqin.interfaces import keychain, photos
-from houqin.interfaces.documents import issuing
+from houqin.actions.upload_template import upload_template
+from houqin.interfaces import cabinet, keychain, photos
+from houqin.interfaces.documents import issuing, template_facts
 from houqin.interfaces.jobs import addresses, worker
 from houqin.queries import decision, finding, party, sheet, statement
 from houqin.rules import party as parties
@@ -144,6 +145,9 @@ def _paper(stage: Stage) -> None:
     by, at = stage.people["office"], stage.now
     row = statement.statements(by, month=stage.before)[0]
     (stage.document,) = issue_document(by, at, kind="statement", subjects=(row.pk,))
+    sample = template_facts.example("notice")
+    said = {"kind": "notice", "from_on": period.day(at), "sha256": cabinet.store(sample), "size": len(sample)}
+    upload_template(by, at, id=an_id(stage.hospital, "template"), **said)
     issuing.filed(stage.hospital, "示范市第一人民医院", at, stage.document)
 
 

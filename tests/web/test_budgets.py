@@ -30,8 +30,8 @@ QUERIES = {
     **{"notices": 11, "notice_choice": 8, "channels": 11, "share": 17},
     **{"plans": 20, "plan": 30, "plan_event": 30, "plan_new": 30, "plan_change": 30, "plan_calendar": 20},
     **{"duty_pack": 10, "plan_rates": 12, "workdays": 10, "duties": 20, "duty": 20, "duty_joint": 20},
-    **{"documents": 12, "document": 10},
     **{"decision": 24, "proxies": 10, "ladder": 7, "climb": 20, "climb_new": 30, "renewals": 12, "renewal": 30},
+    **{"documents": 12, "document": 10, "templates": 8},
     **{"samplings": 26, "sampling": 26, "inspectors": 10},
 }
 FIRST_VISIT = 100_000  # bytes, gzipped

@@ -13,7 +13,16 @@ from django.utils import translation
 
 from houqin.actions.file_document import file_document
 from houqin.interfaces import cabinet
-from houqin.interfaces.documents import minutes_word, order_word, red_word, sheet_word, statement_excel, statement_word
+from houqin.interfaces.documents import (
+    minutes_word,
+    order_word,
+    red_word,
+    sheet_word,
+    statement_excel,
+    statement_word,
+    template_facts,
+    templating,
+)
 from houqin.queries import circular, document, finding, panel, review, sheet, statement
 from houqin.rules.party import Actor, system
 
@@ -33,16 +42,28 @@ def filed(hospital: int, name: str, at: datetime, id: UUID) -> str:
     paper = document.document(by, id)
     if "word" in paper["files"]:
         return str(paper["files"]["word"].sha256)
+    own = document.template_for(paper["kind"], paper["at"])
     with translation.override("zh-hans"):
         made = {form: make(by, paper, name) for form, make in MAKERS[paper["kind"]].items()}
-    kept = {form: file(by, at, id, form, data) for form, data in made.items()}
+        if own is not None:
+            made["word"] = _in_its_own(by, paper, name, own.sha256)
+    used = {"word": own and own.pk}
+    kept = {form: file(by, at, id, form, data, used.get(form)) for form, data in made.items()}
     return kept["word"]
 
 
-def file(by: Actor, at: datetime, id: UUID, form: str, data: bytes) -> str:
+def _in_its_own(by: Actor, paper: Found, hospital: str, sha256: str) -> bytes:
+    said, known = template_facts.facts(by, paper, hospital), template_facts.SAMPLES[paper["kind"]]
+    return templating.filled(cabinet.path(sha256).read_bytes(), said, known)
+
+
+def file(by: Actor, at: datetime, id: UUID, form: str, data: bytes, template: UUID | None = None) -> str:
     """One form of a paper put on file; returns the digest that holds."""
     sha256 = cabinet.store(data)
-    return file_document(by, at, document=id, form=form, sha256=sha256, size=len(data), media_type=MEDIA[form])
+    size, media_type = len(data), MEDIA[form]
+    return file_document(
+        by, at, document=id, form=form, sha256=sha256, size=size, media_type=media_type, template=template
+    )
 
 
 def _notice(by: Actor, paper: Found, hospital: str) -> bytes:

@@ -122,9 +122,12 @@ class Paper:
 
     def signed(self, hospital: str, on: date) -> None:
         """Who issues it and when, four characters from the right."""
+        self.closing(hospital, f"{on.year}年{on.month}月{on.day}日")
+
+    def closing(self, hospital: str, on: str) -> None:
         self._paragraph("", "Flush")
         self._paragraph(hospital, "Signed")
-        self._paragraph(f"{on.year}年{on.month}月{on.day}日", "Signed")
+        self._paragraph(on, "Signed")
 
     def bytes(self) -> bytes:
         kept = BytesIO()

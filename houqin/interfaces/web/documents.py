@@ -39,6 +39,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         **{"here": "documents", "rows": found["rows"], "chosen": chosen, "narrowed": bool(chosen)},
         "kinds": [(code, words.word(code, "document")) for code in KINDS],
         "providers": party.providers(by) if may_choose else [],
+        "may_templates": permission.may(by.role, "templates"),
         "later_url": f"?{urlencode(chosen | {'page': page - 1})}" if page > 1 else "",
         "earlier_url": f"?{urlencode(chosen | {'page': page + 1})}" if found["more"] else "",
     }

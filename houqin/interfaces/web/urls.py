@@ -19,6 +19,7 @@ from houqin.interfaces.web import (
     deciding,
     desk,
     dispatching,
+    doc_templates,
     documents,
     downloads,
     duties,
@@ -215,6 +216,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # papers to take away
     path("documents/", documents.documents, name="documents"),
     path("documents/issue/", documents.issue, name="issue_document"),
+    path("documents/templates/", doc_templates.templates, name="templates"),
+    path("documents/templates/<str:kind>.docx", doc_templates.example, name="template_example"),
+    path("documents/templates/<uuid:id>/preview/", doc_templates.preview, name="template_preview"),
+    path("documents/templates/<uuid:id>/release/", doc_templates.release, name="release_template"),
     path("documents/<uuid:id>/", documents.document, name="document"),
     path("documents/<uuid:id>/pdf/ask/", documents.ask_pdf, name="ask_pdf"),
     path("documents/<uuid:id>/scans/", documents.scan, name="file_scan"),

@@ -33,7 +33,8 @@ def load(by: Actor, id: UUID) -> Any:
     found = records.CaseNow.objects.select_related("case__place").filter(pk=id).first()
     if found is None:
         raise Refused("本院没有这件事项")
-    permission.demand_own_case(by, found.provider_id, found.department_id, found.case.reporter_id)
+    private = found.kind in case.PRIVATE
+    permission.demand_own_case(by, found.provider_id, found.department_id, found.case.reporter_id, private=private)
     return found
 
 

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from houqin.actions import _cases, _ledger
 from houqin.queries import casebook as books
+from houqin.rules import case as rules
 from houqin.rules.party import Actor
+from houqin.rules.refusal import Refused
 
 
 @_ledger.action
@@ -14,6 +16,8 @@ def dispatch_case(
 ) -> UUID:
     """Returns the case's id. The provider's contract is the one in force at that place, for that service, now."""
     now = _cases.load(by, case)
+    if now.kind in rules.PRIVATE:
+        raise Refused("监督意见由总务处答复，不派单")
     category = books.book().kind(now.kind).category(now.case.category, "")
     contract = _cases.contract_of(provider, now.case, category, at)
     rows = _cases.dispatched(

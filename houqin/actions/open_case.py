@@ -9,6 +9,7 @@ from houqin.actions import _cases, _ledger
 from houqin.queries import case as cases
 from houqin.queries import casebook as books
 from houqin.records import models as records
+from houqin.rules import case as cases_
 from houqin.rules import period
 from houqin.rules.casebook import Book, Category, Grade, Kind
 from houqin.rules.party import PUBLIC, SYSTEM, Actor
@@ -63,6 +64,8 @@ def open_case(
 def _sorted(kind: str, category: str, grade: str, group: str, text: str) -> tuple[Kind, Category, Grade]:
     book = books.book()
     sort = book.kind(kind)
+    if kind in cases_.PRIVATE or sort.published:
+        raise Refused("%(kind)s有自己的页面，请从那里写", kind=sort.name)
     chosen = sort.category(category, text)
     return sort, chosen, sort.grade(_graded(book, sort, grade, group), chosen)
 

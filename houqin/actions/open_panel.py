@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from houqin import packs
-from houqin.actions import _ledger
+from houqin.actions import _awards, _ledger
 from houqin.queries import panel as panels
 from houqin.records import models as records
 from houqin.rules import declared, period, review
@@ -21,7 +21,10 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """`entries`: what is judged besides contracts, as (name, department or None); `jurors` of the committee."""
+    """`entries`: what is judged besides contracts, as (name, department or None); `jurors` of the committee.
+
+    `call`: every nomination of an award call stands as an entry of its own.
+    """
 
     title: str
     kind: str
@@ -32,6 +35,7 @@ class Opened:
     meets_at: datetime | None = None
     contracts: Sequence[UUID] = ()
     entries: Sequence[tuple[str, int | None]] = ()
+    call: UUID | None = None
     departments: Sequence[int] = ()
     jurors: Sequence[int] = ()
 
@@ -42,16 +46,24 @@ def open_panel(by: Actor, at: datetime, *, id: UUID, digest: str, paper: Opened)
     if _ledger.once(records.Panel, id, digest):
         return id
     form = _form(paper.form)
+    nominations = _awards.to_judge(paper.call, paper.kind, at) if paper.call else []
+    named = tuple((_awards.entry(one), one.department_id) for one in nominations)
+    paper = replace(paper, entries=(*paper.entries, *named))
     _refuse_faults(paper, at)
     row = records.Panel(id=id, digest=digest, title=paper.title.strip(), kind=paper.kind, year=paper.year)
     row.form, row.place, row.by_id, row.at = _ledger.canonical(declared.plain(form)), paper.place, by.person, at
     row.meets_at, row.closes_at = paper.meets_at, paper.closes_at
     subjects, seats = list(_subjects(row, paper)), list(_seats(row, paper, at))
+    candidates = [_candidate(*pair) for pair in zip(nominations, subjects[-len(nominations) :], strict=False)]
     aside = list(_bound(by, at, row, subjects, seats))
     _refuse_too_few(form, subjects, seats, aside)
     facts = {"name": row.title, "subjects": len(subjects), "seats": len(seats), "recused": len(aside)}
-    _ledger.write(by, at, "open_panel", facts, [row, subjects, seats, aside])
+    _ledger.write(by, at, "open_panel", facts, [row, subjects, seats, aside, candidates])
     return id
+
+
+def _candidate(nomination: Any, subject: Any) -> Any:
+    return records.Candidate(id=derived(subject.id, "candidate"), nomination=nomination, subject=subject)
 
 
 def _form(said: Mapping[str, Any]) -> review.Form:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from houqin.actions import _ledger, _marks, _month
+from houqin.queries import decision as decisions
 from houqin.queries import ladder as ladders
 from houqin.queries import score
 from houqin.records import models as records
@@ -47,7 +48,9 @@ def rule_on_objection(
 
 
 def _impartial(by: Actor, row: Any, disputed: list[Any]) -> None:
-    """Who recorded the evidence or closed the month cannot rule on it."""
+    """Who recorded the evidence or closed the month cannot rule on it; an appeal is for somebody else, and higher."""
+    if row.appeals_id and not decisions.may_rule_on_appeal(by, row):
+        raise Refused("复议须由另一位、级别更高的人裁定")
     if score.closed_by(row.sheet) == by.person or by.person in score.recorders(mark.evidence_id for mark in disputed):
         raise Refused("记录证据或做出考评的人不能复核对它的异议")
 

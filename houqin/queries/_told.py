@@ -243,7 +243,8 @@ def _of_case(row: Any, entry: int, **more: Any) -> Source:
         "people": people,
         "reporter": row.reporter_id,
     }
-    return Source(f"case:{row.pk}", values, entry, **of)
+    page = row.kind if row.kind in ("opinion", "question") else "case"
+    return Source(f"{page}:{row.pk}", values, entry, **of)
 
 
 def _cases_(rows: list[Any]) -> list[Source]:

@@ -56,10 +56,13 @@ RELATED = ("case__place", "provider", "assignee", "department")
 
 
 def own_cases(by: Actor, rows: Any) -> Any:
-    """A provider's people see what was sent to them, a ward what is its own."""
+    """A provider's people see what was sent to them, a ward what is its own; what is private, who wrote it."""
+    if by.role == "inspector":
+        return rows.exclude(kind__in=rules.PRIVATE)
     if by.role == "provider":
         return rows.filter(provider=by.provider)
     if by.role == "ward":
+        rows = rows.exclude(~Q(case__reporter=by.person), kind__in=rules.PRIVATE)
         return rows.filter(department=by.department) if by.department else rows.filter(case__reporter=by.person)
     return rows
 
@@ -171,7 +174,8 @@ def case(by: Actor, id: UUID, *, at: datetime) -> dict[str, Any]:
     now = records.CaseNow.objects.select_related(*RELATED, "case__reporter").filter(pk=id).first()
     if now is None:
         raise Refused("本院没有这件事项")
-    permission.demand_own_case(by, now.provider_id, now.department_id, now.case.reporter_id)
+    private = now.kind in rules.PRIVATE
+    permission.demand_own_case(by, now.provider_id, now.department_id, now.case.reporter_id, private=private)
     book = books.book()
     steps = list(records.CaseStep.objects.select_related("by", "provider", "assignee").filter(case=id).order_by("n"))
     pictures = seen.photos_of("step", [step.pk for step in steps])
@@ -179,7 +183,7 @@ def case(by: Actor, id: UUID, *, at: datetime) -> dict[str, Any]:
     kind = book.by_kind.get(now.kind)
     return {
         **shown(now, book, at),
-        **{"row": now.case, "reporter": now.case.reporter.name if now.case.reporter_id else "", "caller": caller},
+        **{"row": now.case, "reporter": _reporter(now, kind), "caller": caller},
         "steps": [_step(step, pictures) for step in steps],
         "next": [kind for kind in rules.MOVES if rules.after(now.state, kind) is not None],
         "respond_due": now.respond_due,
@@ -193,6 +197,11 @@ def case(by: Actor, id: UUID, *, at: datetime) -> dict[str, Any]:
         "group_name": next((one.name for one in book.groups if one.code == now.case.group), ""),
         "related": _related(by, now.case, book, at),
     }
+
+
+def _reporter(now: Any, kind: Any) -> str:
+    """Who asks a question that is answered in public is nobody's business."""
+    return now.case.reporter.name if now.case.reporter_id and not (kind and kind.published) else ""
 
 
 def _step(step: Any, pictures: Mapping[UUID, list[dict[str, Any]]]) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from houqin.queries import evidence as seen
-from houqin.queries import score
+from houqin.queries import score, workday
 from houqin.queries._gate import own, question
 from houqin.records import models as records
-from houqin.rules import ladder, period
+from houqin.rules import ladder, period, publication
 from houqin.rules.ladder import Life
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
@@ -151,7 +151,21 @@ def _objection(row: Any) -> dict[str, Any]:
     return {
         **{"row": row, "codes": codes, "lines": lines, "lost": sum(line.lost for line in lines), "ruling": ruling},
         "until": score.published_at(row.sheet) + timedelta(days=row.contract.objection_days),
+        "is_appeal": row.appeals_id is not None,
     }
+
+
+def told(at: datetime) -> str:
+    return f"{at.astimezone(period.HOSPITAL_TIME):%Y-%m-%d %H:%M}"
+
+
+def appeal_until(row: Any) -> datetime | None:
+    """Until when a ruling can be appealed; None where there is none, or nothing left to appeal."""
+    ruling = getattr(row, "ruling", None)
+    if ruling is None or ruling.verdict == "upheld":
+        return None
+    year = ruling.at.astimezone(period.HOSPITAL_TIME).year
+    return publication.ends(ruling.at, publication.APPEAL_DAYS, workday.calendar(year, year + 1))
 
 
 @question
@@ -167,9 +181,22 @@ def objection(by: Actor, id: UUID) -> dict[str, Any]:
     )
     pieces = {line.code: seen.pieces([m for m in marks if m.indicator == line.code]) for line in found["lines"]}
     after = records.Sheet.objects.filter(supersedes=row.sheet).first()
-    return {**found, "pieces": pieces, "after": after, "impartial": _impartial(by, row, marks)}
+    appeal = records.Objection.objects.filter(appeals=row).first()
+    return {
+        **{**found, "pieces": pieces, "after": after, "appeal": appeal},
+        "impartial": _impartial(by, row, marks),
+        "appeal_until": None if row.appeals_id or appeal else appeal_until(row),
+    }
 
 
 def _impartial(by: Actor, row: Any, marks: list[Any]) -> bool:
     recorders = score.recorders(mark.evidence_id for mark in marks)
+    if not (row.appeals_id is None or may_rule_on_appeal(by, row)):
+        return False
     return score.closed_by(row.sheet) != by.person and by.person not in recorders
+
+
+def may_rule_on_appeal(by: Actor, row: Any) -> bool:
+    """Somebody else than whoever ruled first, and higher."""
+    first = records.Ruling.objects.select_related("by").get(objection=row.appeals_id)
+    return publication.above((by.person, by.role), (first.by_id, first.by.role))

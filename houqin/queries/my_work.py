@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db.models import Q
 
-from houqin.queries import case, casebook, circular, decision, duty, finding, panel, score, survey
+from houqin.queries import case, casebook, circular, decision, duty, finding, panel, publication, score, survey
 from houqin.queries import contract as contracts
 from houqin.queries import payment as payments
 from houqin.queries._gate import own, question
 from houqin.records import models as records
+from houqin.rules import case as cases
 from houqin.rules import finding as findings
 from houqin.rules import period, permission
 from houqin.rules.party import Actor
@@ -36,7 +37,7 @@ def my_work(by: Actor, *, at: datetime, most: int = 60) -> list[dict[str, Any]]:
     if by.role in ("office", "chief"):
         tasks += _months(by, at) + _renewals(at)
     tasks += _ladder(by, at) + _panels(by, at)
-    tasks += _duties(by, at)
+    tasks += _duties(by, at) + _publications(by, at)
     return sorted(tasks, key=lambda task: (task["due_at"] is None, task["due_at"] or at))
 
 
@@ -85,7 +86,7 @@ CASES_FOR = {
     "provider": Q(state__in=("sent", "doing")),
     "ward": Q(state="done", kind__in=("repair", "complaint")),
     "inspector": Q(state="done", kind="hazard"),
-    "office": Q(state="new") | Q(state="done", kind="hazard"),
+    "office": Q(state="new") | Q(state="done", kind="hazard") | Q(state="doing", kind__in=cases.PRIVATE),
     "chief": Q(state="done", kind__in=("task", "complaint")),
     "leader": Q(state="done", kind="task"),
 }
@@ -94,13 +95,23 @@ CASES_FOR = {
 
 def _cases(by: Actor, at: datetime, most: int) -> list[dict[str, Any]]:
     """What one was given, what waits for the role's word, and the pauses that the office is asked for."""
-    if by.role not in CASES_FOR:
-        return []
-    mine = Q(assignee=by.person, state__in=("sent", "doing", "paused"))
+    written = Q(case__reporter=by.person, kind="opinion", state="done")
+    mine = Q(assignee=by.person, state__in=("sent", "doing", "paused")) | written
+    if by.role in ("chief", "leader"):
+        mine |= Q(kind__in=("opinion", "question"), state__in=cases.TICKING, due_at__lt=at)
     rows = case.own_cases(by, records.CaseNow.objects.select_related(*case.RELATED))
-    rows = rows.filter(CASES_FOR[by.role] | mine).order_by("due_at", "opened_at")
-    book = casebook.book()
-    return [{**case.shown(row, book, at), "kind": "case"} for row in rows[:most]]
+    rows = rows.filter(CASES_FOR[by.role] | mine if by.role in CASES_FOR else mine).order_by("due_at", "opened_at")
+    found, book = list(rows[:most]), casebook.book()
+    return [{**case.shown(row, book, at), "kind": "case", "of": row.kind} for row in found]
+
+
+def _publications(by: Actor, at: datetime) -> list[dict[str, Any]]:
+    """Drafts that wait for a second person; objections that the asker may rule on."""
+    if not permission.may(by.role, "release_publication"):
+        return []
+    found = publication.waiting(by, at)
+    drafts = [{"kind": "release", "row": one, "due_at": None} for one in found["release"]]
+    return drafts + [{"kind": "public_objection", "row": one, "due_at": one["due_at"]} for one in found["objections"]]
 
 
 def _sheets(by: Actor, at: datetime) -> list[dict[str, Any]]:

@@ -161,7 +161,7 @@ def panel_result(by: Actor, id: UUID, *, at: datetime) -> dict[str, Any]:
     if found.life.state != "closed" or closing is None:
         raise Refused("评分还没有锁定，锁定之前不公布结果")
     figures = json.loads(closing.figures)
-    rows = _rows(found, closing, figures)
+    rows = ranked(found, closing)
     told = {
         **{
             "id": id,
@@ -180,7 +180,9 @@ def panel_result(by: Actor, id: UUID, *, at: datetime) -> dict[str, Any]:
     return told | (_office(found, figures, rows) if by.role in OFFICE else {})
 
 
-def _rows(found: Loaded, closing: Any, figures: Mapping[str, Any]) -> list[dict[str, Any]]:
+def ranked(found: Loaded, closing: Any) -> list[dict[str, Any]]:
+    """The placings of one closing, best first; equal points share a rank."""
+    figures = json.loads(closing.figures)
     subjects = {one.pk: one for one in found.subjects}
     placings = sorted(records.Placing.objects.filter(closing=closing), key=_best_first)
     rows = [_row(subjects[one.subject_id], one, figures) for one in placings]

@@ -1,5 +1,6 @@
 """Every model, where Django looks for them."""
 
+from houqin.records.award import Award, AwardCall, AwardList, Candidate, Nomination
 from houqin.records.case import Caller, Case, CaseNow, CaseStep, Duty, OwnCasebook
 from houqin.records.circular import Circular, CircularIssue, CircularReceipt, Praise, PraiseRuling
 from houqin.records.contract import Clause, Contract, ContractPlace, Draft, Terms
@@ -40,6 +41,15 @@ from houqin.records.party import Department, Hospital, Person, Provider, Token
 from houqin.records.payment import Statement
 from houqin.records.place import Place
 from houqin.records.plan import CalendarKey, DutyItem, DutyStop, ItemAnswer, Plan, PlanLog, PlanResult, PlanStop
+from houqin.records.publication import (
+    CaseLink,
+    ObjectionContact,
+    PublicAnswer,
+    Publication,
+    PublicObjection,
+    PublicRuling,
+    Release,
+)
 from houqin.records.report import Report, ReportDraft, ReportPhoto, ReportReturn
 from houqin.records.sampling import Sampling
 from houqin.records.score import Acceptance, Objection, Ruling, Sheet
@@ -53,11 +63,16 @@ __all__ = [
     "AccessHead",
     "Answer",
     "Attached",
+    "Award",
+    "AwardCall",
+    "AwardList",
     "Ballot",
     "BallotPaper",
     "CalendarKey",
     "Caller",
+    "Candidate",
     "Case",
+    "CaseLink",
     "CaseNow",
     "CaseStep",
     "Channel",
@@ -96,11 +111,13 @@ __all__ = [
     "Meeting",
     "Minute",
     "MinuteTask",
+    "Nomination",
     "Notice",
     "NoticeChoice",
     "NoticeCursor",
     "Objection",
     "OrderedFinding",
+    "ObjectionContact",
     "Outcome",
     "OwnCasebook",
     "OwnEdition",
@@ -122,6 +139,10 @@ __all__ = [
     "Provider",
     "Proxy",
     "ProxyEnd",
+    "PublicAnswer",
+    "PublicObjection",
+    "PublicRuling",
+    "Publication",
     "Quantity",
     "Recusal",
     "Report",
@@ -129,6 +150,7 @@ __all__ = [
     "ReportPhoto",
     "ReportReturn",
     "RenewalStatement",
+    "Release",
     "Resolution",
     "Round",
     "Ruling",

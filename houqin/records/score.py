@@ -47,6 +47,7 @@ class Sheet(Identified):
 class Objection(Submitted):
     sheet = models.ForeignKey(Sheet, models.PROTECT)
     contract = models.ForeignKey(Contract, models.PROTECT)
+    appeals = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="appeal")
     codes = models.TextField(default="[]")  # JSON, the lines objected to
     evidence = models.TextField(default="[]")  # JSON, ids of the evidence objected to
     text = models.TextField()

@@ -25,6 +25,7 @@ STATES = {
     "void": "已撤销",
 }
 LIVE = ("new", "sent", "doing", "paused", "done")
+PRIVATE = ("opinion",)  # only for whoever wrote it and the office; sent by a deed of its own
 TICKING = ("new", "sent", "doing", "paused")
 OVER = ("closed", "lapsed", "void")
 _WORK = frozenset({"new", "sent", "doing", "paused"})

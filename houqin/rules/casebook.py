@@ -79,6 +79,7 @@ class Kind:
     rated: bool = declare("flag", "关闭后评价", default=False)
     default_hours: int = declare("count", "默认关闭小时", default=0, least=0, most=999)
     reopen_days: int = declare("count", "可重开天数", default=30, least=0, most=999)
+    published: bool = declare("flag", "答复公开", default=False)
     incident: str = declare("choice", "属实记作", of=INCIDENTS, default="")
     answered: Mapping[str, str] = declare("map", "响应计入", of="text", default=EMPTY)
     completed: Mapping[str, str] = declare("map", "办结计入", of="text", default=EMPTY)

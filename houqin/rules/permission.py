@@ -9,13 +9,16 @@ decision are two people is for the action and the database to see.
 from collections.abc import Mapping
 
 from houqin.rules.party import PUBLIC, ROLES, SYSTEM, Actor
-from houqin.rules.refusal import Forbidden
+from houqin.rules.refusal import Forbidden, Refused
 
 _FLOOR = {"inspector", "ward", "office"}
 _SIGNERS = {"chief", "leader"}
 _OFFICE = {"office", "chief", "leader"}
 _RATERS = {"ward", "inspector", "office", "chief", "leader", "finance"}
 _STAFF = {"ward", "inspector", "office", "chief", "leader", "finance"}
+OVERSEERS = ("office", "chief", "leader", "audit", SYSTEM)  # who sees every opinion
+_WRITERS = {"audit", "finance", "ward", "chief", "leader"}
+_PUBLISHED = {*ROLES} - {"association", "admin"}
 _SET_UP = {"admin", SYSTEM}
 _EVERYBODY = {*ROLES, SYSTEM} - {"association"}
 _READERS = {"office", "chief", "leader", "finance", "audit", SYSTEM}
@@ -65,6 +68,18 @@ ACTIONS = _table(
         "issue_circular": _SIGNERS,
         "acknowledge_circular": {"provider"},
         "record_meeting": {"office"},
+        # awards, publications, the question box, opinions
+        "call_for_awards": {"office"},
+        "nominate": _STAFF,
+        "list_awards": {"office", "chief"},
+        "draft_publication": {"office", "chief"},
+        "release_publication": _SIGNERS,
+        "object_to_publication": {*_STAFF, "provider", "audit", PUBLIC},
+        "rule_on_public_objection": _SIGNERS,
+        "ask_question": {*_STAFF, "provider", PUBLIC},
+        "answer_question": {"office", "chief"},
+        "send_opinion": _WRITERS,
+        "weigh_reply": _WRITERS,
         # findings
         "open_finding": _FLOOR,
         "answer_finding": {"provider"},
@@ -112,6 +127,7 @@ ACTIONS = _table(
         "close_year": {"office"},
         "restate": {"office"},
         "raise_objection": {"provider"},
+        "appeal_ruling": {"provider"},
         "accept_sheet": {"provider"},
         "rule_on_objection": _SIGNERS,
         "propose_decision": {"office"},
@@ -235,6 +251,19 @@ QUERIES = _table(
         "circular": {*_READERS, "provider", "ward", "inspector"},
         "meetings": {*_READERS, "provider"},
         "meeting": {*_READERS, "provider"},
+        # awards, publications, the question box, opinions
+        "award_calls": {*_READERS, *_RATERS},
+        "award_call": {*_READERS, *_RATERS},
+        "publications": {*_PUBLISHED, PUBLIC},
+        "publication": {*_PUBLISHED, PUBLIC},
+        "objection_receipt": {*_PUBLISHED, PUBLIC},
+        "public_objections": {"office", "chief", "leader", "audit"},
+        "publishable": {"office", "chief"},
+        "publication_source": {"office", "chief"},
+        "redact_publication": {"office", "chief"},
+        "question_box": {*_PUBLISHED, PUBLIC},
+        "opinions": {"office", *_WRITERS},
+        "opinion": {"office", *_WRITERS},
         # findings
         "findings": {*_READERS, *_FLOOR, "provider"},
         "finding": {*_READERS, *_FLOOR, "provider"},
@@ -331,8 +360,15 @@ def demand_own(by: Actor, provider: int) -> None:
         raise Forbidden("这份合同不是贵公司的")
 
 
-def demand_own_case(by: Actor, provider: int | None, department: int | None, reporter: int | None) -> None:
-    """A provider's people touch what was sent to them, a ward its own cases; nobody else is limited by this."""
+def demand_own_case(
+    by: Actor, provider: int | None, department: int | None, reporter: int | None, *, private: bool = False
+) -> None:
+    """A provider's people touch what was sent to them, a ward its own cases; nobody else is limited by this.
+
+    What is private is for whoever wrote it, the office and those above it.
+    """
+    if private and by.role not in OVERSEERS and by.person != reporter:
+        raise Refused("本院没有这件事项")
     if by.role == "provider" and by.provider != provider:
         raise Forbidden("这件事项没有派给贵公司")
     if by.role == "ward" and by.person != reporter and (department is None or by.department != department):

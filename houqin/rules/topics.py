@@ -267,6 +267,19 @@ TOPICS: Mapping[str, Topic] = {
             when={"kind": ("hazard",), "veto": ("yes",)},
         ),
         Topic(
+            "opinion_sent", "case", ("office", "chief"), "监督意见：%(text)s", ABOUT_CASE, when={"kind": ("opinion",)}
+        ),
+        Topic("question_asked", "case", ("office",), "有人提问：%(text)s", ABOUT_CASE, when={"kind": ("question",)}),
+        Topic(
+            "opinion_late",
+            "casestep",
+            ("chief", "leader"),
+            "监督意见或提问逾期未答：%(text)s",
+            ABOUT_CASE,
+            urgency="urgent",
+            when={"step": ("late",), "kind": ("opinion", "question")},
+        ),
+        Topic(
             "case_sent",
             "casestep",
             ("provider", "concerned"),

@@ -16,7 +16,7 @@ HOSPITALS_OWN = [model for model in RECORDS if model is not models.Hospital]
 BESIDE = (  # outside the digests
     *(models.Draft, models.ReportDraft, models.FindingNow, models.Slip),
     *(models.Notice, models.NoticeCursor, models.Delivery),
-    *(models.CaseNow, models.Caller),
+    *(models.CaseNow, models.Caller, models.ObjectionContact),
 )
 PRIVATE = {  # what opens a door → the only modules that may use it
     "journalling": {"houqin/actions/_ledger.py"},

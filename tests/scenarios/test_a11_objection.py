@@ -166,3 +166,55 @@ def settle(hall: Hall, period: int) -> None:
         assert "已办：签批" in desk.press("同意选中的", ids=ids).told
     desk = hall["chief"].open(f"/month-end/{period}/").press("出具选中的结算单", contracts=hall.contract)
     assert "已办：出具结算单 1 份" in desk.told
+
+
+def rejected(hall: Hall) -> Seat:
+    before(hall, "chief").press("提交复核意见", verdict="rejected", reason="停水始于次日")
+    return before(hall, "provider")
+
+
+APPEAL = "停水通知写明 10 月 10 日，请看附件。"
+
+
+def test_a_ruling_is_appealed_once_to_another_higher_person_and_both_texts_stay(objected):
+    seat = rejected(objected).press("申请复议", text=APPEAL)
+    assert "已办：申请复议" in seat.told and "已申请复议" in seat.text
+    assert "申请复议" not in seat.buttons()
+    assert "异议待复核" in objected["office"].open(f"/month-end/{MONTH}/").text  # in dispute once more
+    chief = objected["chief"].open("/objections/").click(APPEAL)
+    assert "提交复核意见" not in chief.buttons()
+    chief.post(chief.address + "rule/", verdict="rejected", reason="还是我来")
+    assert "复议须由另一位、级别更高的人裁定" in chief.told
+    leader = objected["leader"].open("/").click(APPEAL)
+    leader.press("提交复核意见", verdict="upheld", reason="通知属实")
+    assert sheets(objected) == [(1, 9600), (2, 9800)]
+    text = objected["provider"].open("/objections/").text
+    assert WHY in text and APPEAL in text and "维持原结果" in text and "支持异议" in text
+    first = before(objected, "provider")
+    assert "停水始于次日" in first.text and "通知属实" in first.click("已申请复议").text
+
+
+def test_an_appeal_comes_in_time_and_not_after_a_ruling_in_ones_favour(objected):
+    rejected(objected)
+    objected.now = CLOSED + timedelta(days=5, hours=13, minutes=50)
+    seat = before(objected, "provider")
+    objected.now += timedelta(minutes=15)
+    assert "复议期已于 2026-11-06 23:59 届满" in seat.press("申请复议", text=APPEAL).told
+    with objected.house.open():
+        deeds.models.Objection.objects.get()
+
+
+def test_what_was_upheld_is_not_appealed(objected):
+    before(objected, "chief").press("提交复核意见", verdict="upheld", reason="属实")
+    seat = before(objected, "provider")
+    assert "申请复议" not in seat.buttons()
+    seat.post(seat.address + "appeal/", id=str(deeds.an_id("appeal")), text=APPEAL)
+    assert "不需要复议" in seat.told
+
+
+def test_while_an_appeal_waits_the_rest_is_paid(objected):
+    rejected(objected).press("申请复议", text=APPEAL)
+    objected.now = SETTLED
+    settle(objected, MONTH)
+    paper = objected["finance"].open("/statements/").click(f"结算-BJ-1-{MONTH}")
+    assert "其中有争议 400.00 元" in paper.text and "无争议部分 99,600.00 元照常支付" in paper.text

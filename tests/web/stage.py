@@ -45,7 +45,7 @@ from houqin.rules import period
 from houqin.rules.evidence import Check
 from houqin.rules.party import Actor
 from tests.cast import an_id
-from tests.web import bench, drawing_lots, recurring, voices, yearly
+from tests.web import bench, drawing_lots, openness, recurring, voices, yearly
 
 PASSWORD = "sweep-the-floor-9"
 ROOMS = 24  # more rooms, for tests that each want one to themselves
@@ -101,6 +101,7 @@ class Stage:
     surveys: dict[str, UUID] = field(default_factory=dict)
     panels: dict[str, UUID] = field(default_factory=dict)
     plans: dict[str, object] = field(default_factory=dict)
+    open: dict[str, UUID] = field(default_factory=dict)
     draw: UUID | None = None
     document: UUID | None = None
 
@@ -134,6 +135,7 @@ def play(code: str = "stage", *, is_sample: bool = True) -> Stage:
         _group(stage)
         _paper(stage)
         yearly.submitted(stage)
+        stage.open |= openness.shown(stage, code)
         stage.plans = recurring.planned(stage)
     worker.told(hospital, now)
     worker.sent(hospital, lambda: now)
@@ -399,6 +401,7 @@ def names(stage: Stage) -> dict[str, object]:
             "draw": stage.draw,
             "document": stage.document,
             **stage.panels,
+            **stage.open,
             "year": stage.now.year,
             **stage.plans,
         }

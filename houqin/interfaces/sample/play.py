@@ -16,6 +16,7 @@ from houqin.interfaces.sample.floor import Floor
 from houqin.interfaces.sample.ledgers import Ledgers
 from houqin.interfaces.sample.month_end import MonthEnd
 from houqin.interfaces.sample.opening import Contract, House
+from houqin.interfaces.sample.openness import Openness
 from houqin.interfaces.sample.papers import Story
 from houqin.interfaces.sample.requests import Requests
 from houqin.interfaces.sample.size import WHOLE, Size
@@ -56,6 +57,7 @@ class Play:
         self.draws.expect(self.house, self.time, self.seed)
         self.month_end = MonthEnd(self.house, self.agenda, self.time, self.seed, self.stories)
         Annual(self.house, self.agenda, self.time, self.seed).expect()
+        Openness(self.house, self.agenda, self.time).expect()
         for month in self.time.months:
             self.agenda.add(span.at(period.first_day(month), 0, 1), partial(self._month, month))
         for month in self.time.closed:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -85,8 +86,32 @@ def _case(task: Task) -> dict[str, Any]:
         "tone": {"red": "bad", "orange": "warn"}.get(task["colour"], ""),
         "title": f"{task['kind_name']}：{task['text'][:60]}",
         "about": " · ".join(filter(None, about)),
-        "url": reverse("case", args=[task["id"]]),
+        "url": OWN_PAGES.get(task["of"], lambda id: reverse("case", args=[id]))(task["id"]),
         "deed": _(deed),
+    }
+
+
+OWN_PAGES: Mapping[str, Callable[[UUID], str]] = {
+    "opinion": lambda id: reverse("opinion", args=[id]),
+    "question": lambda id: f"{reverse('question_box')}?case={id}",
+}
+
+
+def _release(task: Task) -> dict[str, Any]:
+    row = task["row"]
+    return {
+        **{"kind": _("待发布"), "tone": "mid", "title": row["title"], "deed": _("去发布")},
+        "about": _("公示由 %(name)s 起草") % {"name": row["by"]},
+        "url": reverse("publication", args=[row["id"]]),
+    }
+
+
+def _public_objection(task: Task) -> dict[str, Any]:
+    row = task["row"]
+    return {
+        **{"kind": _("待复议") if row["appeal"] else _("待裁定"), "tone": "warn", "title": row["text"][:60]},
+        **{"about": f"{row['number']} · {row['title']}", "deed": _("去裁定")},
+        "url": f"{reverse('publication', args=[row['publication']])}?objection={row['id']}",
     }
 
 
@@ -268,6 +293,8 @@ SAID: Mapping[str, Callable[[Task], dict[str, Any]]] = {
     "duty": _duty,
     "duty_told": _duty_told,
     "duty_item": _duty_item,
+    "release": _release,
+    "public_objection": _public_objection,
     "ballot": _panel,
     "lock": _panel,
 }

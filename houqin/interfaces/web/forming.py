@@ -62,11 +62,12 @@ class Form:
     url: str = ""
     once: bool = False  # its id goes along: sent twice, it is on record once
     wrong: str = ""
+    called: str = ""  # what the button says, where that is not the deed's own word
     id: str = field(default_factory=lambda: str(uuid4()))
 
     @property
     def label(self) -> str:
-        return words.word(self.kind, "action")
+        return self.called or words.word(self.kind, "action")
 
 
 def answered(request: HttpRequest, forms: Sequence[Form], back: str) -> HttpResponse | None:

@@ -1,9 +1,10 @@
 """Who signs and rules: the cockpit, what waits for a signature, and the objections."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from itertools import groupby
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from houqin import packs
-from houqin.actions import rule_on_objection, sign_decision
+from houqin.actions import appeal_ruling, rule_on_objection, sign_decision
 from houqin.interfaces.web import say, words
 from houqin.interfaces.web.doing import an_id, done
 from houqin.interfaces.web.figures import Figure
@@ -38,7 +39,12 @@ def cockpit(request: HttpRequest) -> HttpResponse:
     )
     shown = {
         **{"here": "cockpit", "period": found["period"], "as_of": at, **around(found["period"])},
-        **{"figures": _figures(rows), "groups": _groups(rows), "warnings": _warnings(rows), "decisions": mine},
+        **{
+            "figures": [*_figures(rows), *_pressing(found["late"])],
+            "groups": _groups(rows),
+            "warnings": _warnings(rows),
+            "decisions": mine,
+        },
         "costs": [(str(one["period"] % 100), one["payable_fen"], one["withheld_fen"]) for one in found["costs"]],
         "cost_note": _cost_note(found["costs"]),
     }
@@ -84,6 +90,19 @@ def _figures(rows: Sequence[Row]) -> list[Figure]:
         *_open(rows),
         *_money([row for row in rows if row["direction"] == "expense"]),
     ]
+
+
+def _pressing(late: Mapping[str, int]) -> list[Figure]:
+    """Supervision opinions and questions that wait for the office's answer."""
+    note, found = _("%(n)s 件超期"), []
+    for kind, label, page in (
+        ("opinion", _("监督意见待答复"), "opinions"),
+        ("question", _("提问待答复"), "question_box"),
+    ):
+        n = late[f"{kind}_late"]
+        if late[kind]:
+            found.append(Figure(label, late[kind], _("件"), note % {"n": n}, "bad" if n else "", reverse(page)))
+    return found
 
 
 def _open(rows: Sequence[Row]) -> list[Figure]:
@@ -178,7 +197,22 @@ def objection(request: HttpRequest, id: UUID) -> HttpResponse:
     lines = [{"line": one, "rows": found["pieces"].get(one.code, [])} for one in found["lines"]]
     may_rule = permission.may(request.actor.role, "rule_on_objection") and found["ruling"] is None
     shown = {**found, "here": "objections", "objection": found["row"], "lines": lines, "may_rule": may_rule}
+    until = found["appeal_until"]
+    shown |= {"may_appeal": permission.may(request.actor.role, "appeal_ruling") and until and timezone.now() < until}
+    shown |= {"new_id": uuid4()}
     return render(request, "objection.html", shown)
+
+
+@require_POST
+def appeal(request: HttpRequest, id: UUID) -> HttpResponse:
+    said = request.POST
+    text, key = said.get("text", ""), an_id(said.get("id", ""))
+    sent = sha256(f"{id}/{text}".encode()).hexdigest()
+
+    def act() -> None:
+        appeal_ruling.appeal_ruling(request.actor, timezone.now(), id=key, digest=sent, objection=id, text=text)
+
+    return done(request, reverse("objection", args=[id]), words.word("appeal_ruling", "action"), act)
 
 
 @require_POST

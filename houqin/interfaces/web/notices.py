@@ -61,6 +61,8 @@ PAGES: Mapping[str, Callable[[str], str]] = {
     "contract": lambda id: reverse("contract", args=[id]),
     "draft": lambda id: reverse(DRAFTS.get(id.partition("/")[0], "my_work")),
     "case": _later("case"),
+    "opinion": _later("opinion"),
+    "question": lambda key: f"{reverse('question_box')}?case={key}",
     "plan": _later("plan"),
     "survey": _later("survey"),
     "circular": _later("circular"),

@@ -17,6 +17,7 @@ from houqin.interfaces import wording
 from houqin.interfaces.web import fields, forming, words
 from houqin.interfaces.web.doing import an_id
 from houqin.interfaces.web.forming import READ
+from houqin.queries import award as awards
 from houqin.queries import contract as contracts
 from houqin.queries import panel as questions
 from houqin.queries import party
@@ -25,7 +26,7 @@ from houqin.rules.refusal import Forbidden, Refused
 from houqin.rules.review import Form
 
 BLANK_ROWS = 2
-ABOUT = ("title", "kind", "year", "place", "meets_at", "closes_at", "entries", "id")
+ABOUT = ("title", "kind", "year", "place", "meets_at", "closes_at", "entries", "call", "id")
 CHOSEN = ("contracts", "departments", "jurors")
 SAID = fields.Words(
     {
@@ -59,7 +60,17 @@ def panel_new(request: HttpRequest) -> HttpResponse:
     else:
         kind = request.GET.get("kind", "annual")
         about, form = _started(kind if kind in packs.panels() else "annual")
+        about |= _of_call(request)
     return render(request, "panel_new.html", _shown(request, about, form, wrong), status=422 if wrong else 200)
+
+
+def _of_call(request: HttpRequest) -> dict[str, Any]:
+    """What a call for awards brings along: its name, and every nomination as an entry."""
+    asked = request.GET.get("call", "")
+    if not asked:
+        return {}
+    found = awards.award_call(request.actor, an_id(asked), at=timezone.now())
+    return {"call": asked, "title": found["title"]}
 
 
 def _started(kind: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -100,6 +111,7 @@ def _open(request: HttpRequest, about: Mapping[str, Any], form: Mapping[str, Any
             year=int(about["year"]) if about["year"] else None,
             place=about["place"],
             meets_at=READ["moment"](about["meets_at"]) if about["meets_at"] else None,
+            call=an_id(about["call"]) if about["call"] else None,
             contracts=tuple(an_id(one) for one in about["contracts"]),
             entries=_entries(request, about["entries"]),
             departments=tuple(int(one) for one in about["departments"]),
@@ -132,7 +144,7 @@ def _shown(request: HttpRequest, about: dict[str, Any], form: dict[str, Any], wr
     return {
         **{"here": "panels", "about": about, "wrong": wrong, "dimensions": rows, "kinds": list(packs.panels())},
         "groups": [{"name": _(name), "fields": [made[one] for one in listed]} for name, listed in GROUPS],
-        "contracts": running,
+        "contracts": [] if about.get("call") else running,
         "departments": party.departments(by),
         "jurors": [one for one in questions.committee(by) if one["active_to"] >= today],
     }

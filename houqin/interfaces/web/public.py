@@ -30,6 +30,8 @@ WAYS = (
     Way("q_repair", _("报修"), _("设施坏了、脏了、缺了"), "wrench", _("已收到，会尽快派人处理。")),
     Way("q_complaint", _("投诉"), _("哪里让您不满意"), "circle-alert", _("已收到，会有专人核实并处理。")),
     Way("q_praise", _("表扬"), _("谁做得好，让我们知道"), "circle-check", _("已收到，我们会转告并核实后通报表扬。")),
+    Way("q_publications", _("公示"), _("考评与表彰结果，有异议可以提"), "file-text", ""),
+    Way("q_questions", _("提问箱"), _("规则、采购、结果，公开答复"), "info", ""),
 )
 """In the order of the page. A way whose page is not there is left out."""
 

@@ -2,7 +2,24 @@
 
 from collections.abc import Mapping
 
+from houqin.rules import case, publication
+
 TERMS: Mapping[str, Mapping[str, str]] = {
+    "publication": publication.STATES,
+    "publication_kind": publication.KINDS,
+    "publication_act": publication.ACTS,
+    "public_verdict": publication.VERDICTS,
+    "opinion": {**case.STATES, "new": "待答复", "doing": "待再答复", "done": "待认可", "closed": "已认可"},
+    "opinion_step": {**case.STEPS, "open": "发出意见", "confirm": "认可", "return": "不认可，再催"},
+    "link": {
+        "provider": "服务商",
+        "contract": "合同",
+        "finding": "问题",
+        "decision": "处置",
+        "statement": "结算单",
+        "evidence": "证据",
+    },
+    "award_call": {"nominating": "推荐中", "waiting": "待评审", "judging": "评审中", "listed": "已拟定名单"},
     "effect": {
         "month_fail": "当月不合格",
         "grade_drop1": "等级降一档",

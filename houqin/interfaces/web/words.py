@@ -101,6 +101,18 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "panel_step": {"present": "请上汇报", "extend": "延长评分", "close": "锁定评分", "reopen": "重开评分"},
     "minute": {"comment": "评委意见", "report": "汇报要点", "resolution": "决议事项"},
     "action": {
+        "draft_publication": "起草公示",
+        "release_publication": "发布公示",
+        "object_to_publication": "对公示提出异议",
+        "rule_on_public_objection": "裁定公示异议",
+        "ask_question": "提问",
+        "answer_question": "公开答复",
+        "send_opinion": "发出监督意见",
+        "weigh_reply": "认可或再催",
+        "call_for_awards": "发起评选",
+        "nominate": "推荐",
+        "list_awards": "拟定获奖名单",
+        "appeal_ruling": "申请复议",
         "record_round": "记录检查",
         "remind": "提醒",
         "tell": "告知",
@@ -316,6 +328,18 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "plan_state": plan.STATES,
 }
 TONES: Mapping[str, Mapping[object, str]] = {
+    "publication": {
+        "draft": "wait",
+        "running": "doing",
+        "contested": "late",
+        "amend": "late",
+        "final": "done",
+        "corrected": "",
+        "withdrawn": "",
+        "dropped": "",
+    },
+    "public_verdict": {"upheld": "ok", "partly": "warn", "rejected": ""},
+    "award_call": {"nominating": "doing", "waiting": "wait", "judging": "doing", "listed": "done"},
     "delivery": {"waiting": "mid", "sent": "ok", "failed": "bad"},
     "passed": {True: "ok", False: "bad"},
     "plan_state": {

@@ -42,4 +42,4 @@ def _refuse(first: Any, at: datetime) -> None:
     if first.appeals_id or records.Objection.objects.filter(appeals=first).exists():
         raise Refused("复议只有一次，已经申请过了")
     if at >= until:
-        raise Refused("复议期已于 %(until)s 届满", until=decisions.told(until))
+        raise Refused("复议期已于 %(until)s 届满", until=decisions.moment(until))

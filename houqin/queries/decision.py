@@ -155,7 +155,7 @@ def _objection(row: Any) -> dict[str, Any]:
     }
 
 
-def told(at: datetime) -> str:
+def moment(at: datetime) -> str:
     return f"{at.astimezone(period.HOSPITAL_TIME):%Y-%m-%d %H:%M}"
 
 

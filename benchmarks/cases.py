@@ -17,7 +17,7 @@ from houqin.records import models as records
 from houqin.rules import clock
 
 MANY, CHUNK = 100_000, 5_000
-FIRST = datetime(2025, 1, 1, tzinfo=UTC)
+FIRST = datetime.now(UTC) - timedelta(minutes=5 * MANY)  # the last of them now
 STATES = (("closed", 94), ("lapsed", 3), ("doing", 2), ("sent", 1))
 FLOOR = (
     "SELECT n.case_id, c.text, p.path FROM records_casenow n JOIN records_case c ON c.id = n.case_id "
@@ -99,14 +99,29 @@ def lives(world: World, caller: Caller, runs: int = 40) -> Iterator[dict[str, fl
         }
 
 
-def pages(caller: Caller, deep: int = 40) -> tuple[float, float]:
-    """The newest page, and the slowest median of any later one, far into the past."""
-    newest = statistics.median(caller.asks("office", "cases", state="all")[0] for _ in range(15))
-    later = []
+def pages(caller: Caller, deep: int = 15) -> tuple[float, float]:
+    """The newest page, and how many times as long the slowest of nine later ones takes, each beside the newest."""
+    newest, later = [], []
     for at in (FIRST + timedelta(minutes=5 * MANY * part // 10) for part in range(9, 0, -1)):
         after = f"{at.isoformat()}|{UUID(int=0)}"
-        later.append(statistics.median(caller.asks("office", "cases", state="all", after=after)[0] for _ in range(9)))
-    return newest, max(later)
+        pairs = [(listed(caller), listed(caller, after=after)) for _ in range(deep)]
+        newest += [first for first, _ in pairs]
+        later.append(statistics.median(second for _, second in pairs) / statistics.median(first for first, _ in pairs))
+    return statistics.median(newest), max(later)
+
+
+def listed(caller: Caller, **asked: str) -> float:
+    return caller.asks("office", "cases", state="all", **asked)[0]
+
+
+def searches(caller: Caller) -> dict[str, float]:
+    """A word that few cases hold among the last months, a case's number anywhere, and a word among all of them."""
+    asked = {
+        "search": {"q": "第99000件"},
+        "number": {"q": f"bx{FIRST + timedelta(days=60):%y%m%d}"},
+        "search_all": {"q": "第500件", "span": "all"},
+    }
+    return {name: statistics.median(listed(caller, **said) for _ in range(5)) for name, said in asked.items()}
 
 
 def floor(world: World) -> float:

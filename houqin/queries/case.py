@@ -1,5 +1,6 @@
 """Cases as questions: who serves a place, the list with its filters and keyset pages, one case's life, the desk."""
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from houqin.queries import evidence as seen
 from houqin.queries._gate import question
 from houqin.records import models as records
 from houqin.rules import case as rules
-from houqin.rules import permission
+from houqin.rules import period, permission
 from houqin.rules.case import number
 from houqin.rules.casebook import Book
 from houqin.rules.party import Actor
@@ -69,19 +70,24 @@ def own_cases(by: Actor, rows: Any) -> Any:
 
 @question
 def cases(by: Actor, *, at: datetime, chosen: Mapping[str, str], page: int = PAGE) -> dict[str, Any]:
-    """Newest first. chosen: state (a tab or a state), kind, category, grade, provider, department, place, q, after.
+    """Newest first. `chosen`: state (a tab or one), kind, category, grade, provider, department, place, q, span, after.
+
+    Among what is over, q looks through the last 90 days (`since`), with span=all through everything.
 
     `after` is the last row's `opened_at|id` of the page before: keyset, so a later page costs as much as the first.
     """
     book = books.book()
     rows = _filtered(own_cases(by, records.CaseNow.objects.all()), chosen)
     counts = _counts(rows, at)
-    rows = _in_state(rows, chosen.get("state") or "live", at).select_related(*RELATED)
+    rows = _on_its_day(_in_state(rows, chosen.get("state") or "live", at), chosen).select_related(*RELATED)
+    since = _since(chosen, at)
+    rows = rows.filter(opened_at__gte=since) if since else rows
     found = list(_after(rows, chosen.get("after", "")).order_by("-opened_at", "-pk")[: page + 1])
     last = found[page - 1] if len(found) > page else None
     return {
         "rows": [shown(row, book, at) for row in found[:page]],
         "counts": counts,
+        "since": since,
         "after": f"{last.opened_at.isoformat()}|{last.pk}" if last else "",
     }
 
@@ -93,11 +99,36 @@ def _filtered(rows: Any, chosen: Mapping[str, str]) -> Any:
                 rows = rows.filter(**{path: chosen[name]})
             except (ValueError, ValidationError):
                 raise Refused("筛选条件无效，请清空后再选") from None
-    if chosen.get("q"):
-        rows = rows.filter(sought__contains=chosen["q"].strip().lower())
-    return rows
+    return rows.filter(sought__contains=_words(chosen)) if _words(chosen) else rows
 
 
+def _words(chosen: Mapping[str, str]) -> str:
+    return chosen.get("q", "").strip().lower()
+
+
+def _since(chosen: Mapping[str, str], at: datetime) -> datetime | None:
+    """From when a search looks: what is over grows without end, so words look through its last months unless asked
+    for all of it (`span=all`); a number tells its own day."""
+    state = chosen.get("state") or "live"
+    free = state in rules.LIVE or state in ("live", "late") or chosen.get("span") == "all"
+    return None if not _words(chosen) or free or NUMBER.match(_words(chosen)) else at - SOUGHT_BACK
+
+
+def _on_its_day(rows: Any, chosen: Mapping[str, str]) -> Any:
+    """A case's number holds its day, or as much of it as was typed its month."""
+    found = NUMBER.match(_words(chosen))
+    try:
+        first = datetime.strptime(f"{found[1]}{found[2] or '01'}+0800", "%y%m%d%z") if found else None
+    except ValueError:
+        return rows.none()
+    if found is None or first is None:
+        return rows
+    last = first + timedelta(days=1) if found[2] else period.bounds(period.of(first))[1]
+    return rows.filter(opened_at__gte=first, opened_at__lt=last)
+
+
+NUMBER = re.compile(r"[a-z]{1,4}([0-9]{4})([0-9]{2})?(?:-|$)")
+SOUGHT_BACK = timedelta(days=90)
 FILTERS = {
     "kind": "kind",
     "provider": "provider",

@@ -10,6 +10,7 @@ from houqin.actions.hold_case import hold_case
 from houqin.actions.log_duty import log_duty
 from houqin.actions.record_visit import Opinion, record_visit
 from houqin.actions.release_casebook import release_casebook
+from houqin.actions.withdraw_case import withdraw_case
 from houqin.queries import case as cases
 from houqin.queries import casebook as books
 from houqin.queries import workday
@@ -137,3 +138,22 @@ def test_a_search_hears_sounds_and_numbers(house, contract):
         assert len(cases.cases(by, at=AT, chosen={"q": said})["rows"]) == 1, said
     assert not cases.cases(by, at=AT, chosen={"q": "内科"})["rows"]
     assert cases.cases(by, at=AT + H, chosen={})["counts"] == {"late": 1, "live": 1, "new": 0, "done": 0}
+
+
+def test_words_look_through_the_last_months_and_through_everything_when_asked(house, contract):
+    by, id, later = house.people["office"], opened(house), AT + timedelta(days=200)
+    withdraw_case(house.people["ward"], AT + M, case=id, note="已自行处理")
+    number = cases.case(by, id, at=AT)["number"]
+    assert len(cases.cases(by, at=AT + 80 * timedelta(days=1), chosen={"state": "all", "q": "水渍"})["rows"]) == 1
+    found = cases.cases(by, at=later, chosen={"state": "all", "q": "水渍"})
+    assert not found["rows"] and found["since"] == later - timedelta(days=90)
+    for said in ({"q": "水渍", "span": "all"}, {"q": number}, {"q": number[:8]}, {"q": number[:6].lower()}):
+        found = cases.cases(by, at=later, chosen={"state": "all", **said})
+        assert [one["id"] for one in found["rows"]] == [id] and found["since"] is None, said
+    assert not cases.cases(by, at=later, chosen={"state": "all", "q": "bx261399"})["rows"]
+
+
+def test_what_is_not_over_is_found_however_old(house, contract):
+    opened(house)
+    found = cases.cases(house.people["office"], at=AT + timedelta(days=200), chosen={"q": "水渍"})
+    assert len(found["rows"]) == 1 and found["since"] is None

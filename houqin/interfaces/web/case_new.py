@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -59,17 +59,50 @@ def case_new(request: HttpRequest) -> HttpResponse:
     kinds = [book.kind(code) for code in REPORTED[by.role] if code in book.by_kind]
     sort = book.by_kind.get(said["kind"]) or kinds[0]
     report.found = _near(by, said)
+    scripted = "X-Houqin-Report" in request.headers
+    if scripted and request.headers.get("X-Houqin-Person") != str(by.person):
+        return JsonResponse({"detail": _("这份内容是另一位同事填的，请本人登录后再上传；内容仍在手机里")}, status=412)
     if request.method == "POST":
         answer = _posted(request, by, report, sort)
         if answer is not None:
-            return answer
+            return JsonResponse({"url": answer["Location"]}, status=201) if scripted else answer
+    if scripted:
+        return JsonResponse({"detail": report.wrong}, status=409 if report.id != said_id(request) else 422)
     shown = {
-        **{"here": "case_new", "report": report, "said": said, "kinds": kinds, "kind": sort, "book": book},
+        **{
+            "here": "case_new",
+            "plan": _plan(by),
+            "report": report,
+            "said": said,
+            "kinds": kinds,
+            "kind": sort,
+            "book": book,
+        },
         "people": _holders(by) if sort.code == "task" else [],
         **{"outside": by.role in ("office", "chief") and sort.code != "task"},
         "channels": [one for one in book.channels if one.code not in ("round", "leader", "superior")],
     }
     return render(request, "case_new.html", shown, status=422 if report.wrong else 200)
+
+
+def said_id(request: HttpRequest) -> str:
+    return str(request.POST.get("id", ""))
+
+
+def _plan(by: Actor) -> dict[str, Any]:
+    """What the form's script needs: whose work this is, and its words."""
+    words = {
+        "held": _("{n} 件已存在本机，有信号后自动发送"),
+        "restored": _("已恢复上次没有提交的内容"),
+        "clear": _("清空重填"),
+        "refused": _("没有收下，请核对后再交"),
+        "mend": _("修改后再交"),
+        "discard": _("丢弃"),
+        "sure": _("确定丢弃？"),
+        "report": _("上报"),
+        "full": _("手机空间不足，请先提交再拍"),
+    }
+    return {"me": {"person": by.person, "name": by.name}, "words": words}
 
 
 def _near(by: Actor, said: Mapping[str, str]) -> list[Place]:

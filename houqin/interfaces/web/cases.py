@@ -21,7 +21,20 @@ from houqin.queries import party
 from houqin.rules import permission
 
 TABS = {"late": "已超时", "live": "未关闭", "new": "待受理", "done": "待确认", "closed": "已关闭", "all": "全部"}
-CHOICES = ("state", "kind", "category", "grade", "provider", "department", "channel", "place", "contract", "group", "q")
+CHOICES = (
+    "state",
+    "kind",
+    "category",
+    "grade",
+    "provider",
+    "department",
+    "channel",
+    "place",
+    "contract",
+    "group",
+    "q",
+    "span",
+)
 PAGES = {"repair": "cases", "complaint": "complaints", "hazard": "hazards", "task": "tasks", "visit": "cases"}
 HEADINGS = {"complaint": "投诉", "hazard": "隐患", "task": "督办"}
 TONES = {"confirm": "ok", "reply": "ok", "fix": "ok", "return": "bad", "reopen": "bad", "decline": "bad", "late": "bad"}
@@ -45,6 +58,8 @@ def cases(request: HttpRequest, kind: str = "") -> HttpResponse:
             "providers": party.providers(by) if permission.may(by.role, "providers") else [],
         },
         "figures": _colours(request, by, at, book.by_kind["hazard"].grades) if kind == "hazard" else [],
+        "since": found["since"],
+        "all_url": _address(chosen, span="all"),
         "next_url": _address(chosen, after=found["after"]) if found["after"] else "",
         "may_open": permission.may(by.role, "open_case"),
         "may_count": permission.may(by.role, "case_figures"),

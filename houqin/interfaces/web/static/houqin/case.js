@@ -25,6 +25,7 @@ document.addEventListener("change", async (event) => {
   const kept = new DataTransfer();
   for (const file of input.files) kept.items.add(await smaller(file));
   input.files = kept.files;
+  input.dispatchEvent(new Event("shrunk", { bubbles: true }));
 });
 
 document.addEventListener("submit", (event) => {

@@ -3,7 +3,7 @@
 
 const FRAME = "houqin-frame-2"; // files, and the page that is shown when another one is not here: anybody's
 const PAGES = "houqin-pages-2"; // what one person has seen or kept; whoever signs in next starts with an empty shelf
-const AWAY = "/away/", PATIENCE = 5000;
+const AWAY = "/away/", REPORT = "/cases/new/", PATIENCE = 5000;
 
 self.addEventListener("install", (event) => event.waitUntil(whole(AWAY, FRAME).then(() => self.skipWaiting())));
 self.addEventListener("activate", (event) => event.waitUntil(
@@ -15,7 +15,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method === "POST" && /^\/sign-(in|out)\//.test(pathname)) event.waitUntil(caches.delete(PAGES));
   if (request.method !== "GET") return;
   if (pathname.startsWith("/static/")) event.respondWith(kept(request).then((found) => found || fetched(request, FRAME)));
-  else if (pathname.startsWith("/phone/") || request.mode === "navigate") event.respondWith(page(request, pathname));
+  else if (own(pathname) || request.mode === "navigate") event.respondWith(page(request, pathname));
 });
 
 self.addEventListener("message", (event) => {
@@ -24,6 +24,7 @@ self.addEventListener("message", (event) => {
   event.waitUntil(event.data.keep.reduce((done, url) => done.then(() => whole(url, PAGES)).then((ok) => told(url, ok), () => told(url, false)), Promise.resolve()));
 });
 
+const own = (pathname) => pathname.startsWith("/phone/") || pathname === REPORT;
 const kept = (request, options) => caches.match(request, { ignoreVary: true, ...options });
 
 async function fetched(request, shelf) {
@@ -34,7 +35,7 @@ async function fetched(request, shelf) {
 
 // From the network, unless it is away or takes its time and the page is here.
 async function page(request, pathname) {
-  const mine = pathname.startsWith("/phone/");
+  const mine = own(pathname);
   const fresh = mine ? fetched(request, PAGES) : fetch(request);
   const slow = new Promise((resolve) => setTimeout(resolve, PATIENCE)).then(() => mine && kept(request));
   const first = await Promise.race([fresh.catch(() => null), slow.then((found) => found || fresh.catch(() => null))]);
@@ -44,7 +45,7 @@ async function page(request, pathname) {
 async function stored(request, pathname) {
   const label = /^\/q\/([^/]+)\/$/.exec(pathname); // a label scanned without a signal
   if (label && (await kept(`/phone/${label[1]}/`))) return Response.redirect(`/phone/${label[1]}/`);
-  return (await kept(request)) || (pathname === "/phone/" && (await kept("/phone/", { ignoreSearch: true }))) || (await kept(AWAY)) || Response.error();
+  return (await kept(request)) || (["/phone/", REPORT].includes(pathname) && (await kept(pathname, { ignoreSearch: true }))) || (await kept(AWAY)) || Response.error();
 }
 
 // A page with the files that it needs; false when whoever asks may not see it.

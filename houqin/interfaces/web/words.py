@@ -377,7 +377,7 @@ TONES: Mapping[str, Mapping[object, str]] = {
     "circular": {"draft": "wait", "issued": "doing", "read": "done", "dropped": ""},
     "survey": {"soon": "", "open": "doing", "due": "wait", "closed": "done"},
     "verdict": {"open": "warn", "upheld": "ok", "partly": "mid", "signed": "ok", "refused": "bad", "returned": "warn"},
-    "climb": {"waiting": "warn", "signed": "ok", "refused": "bad", "returned": "warn", "withdrawn": ""},
+    "climb": {"waiting": "wait", "signed": "done", "refused": "late", "returned": "late", "withdrawn": ""},
 }
 
 

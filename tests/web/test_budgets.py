@@ -12,7 +12,7 @@ from tests.web import stage as stages
 from tests.web.shots import SHOWN
 
 QUERIES = {
-    **{"my_work_provider": 40, "my_work_chief": 58, "my_work_inspector": 48, "my_work_finance": 41, "cockpit": 22},
+    **{"my_work_provider": 40, "my_work_chief": 60, "my_work_inspector": 48, "my_work_finance": 41, "cockpit": 24},
     **{"contracts": 16, "contract": 40, "month": 36, "month_provider": 36, "month_now": 16, "line": 17},
     **{"evidence": 17, "findings": 29, "finding": 16, "objections": 9, "objection": 18, "new_objection": 34},
     **{"decisions": 10, "month_end": 30, "statements": 8, "statement": 12, "basis": 40, "places": 8, "codes": 8},

@@ -61,12 +61,12 @@ class House:
         return next((one for one in self.channels if one.kind == "mail"), None)
 
     def receivers(self, topic: Topic, source: Source) -> list[Any]:
-        roles = notices.roles_of(topic, source.needs)
+        roles = notices.roles_of(topic, source.needs, source.roles)
         return [one for one in self.people if _concerned(one, topic, roles, source)]
 
 
 def _concerned(person: Any, topic: Topic, roles: frozenset[str], source: Source) -> bool:
-    if "concerned" in topic.to and person.pk in source.people:
+    if {"concerned", "named"} & set(topic.to) and person.pk in source.people:
         return True
     if "reporter" in topic.to and person.pk == source.reporter:
         return True
@@ -126,7 +126,7 @@ def _for_groups(house: House, told: Told) -> list[tuple[Any, Any]]:
 
 def _spoken(channel: Any, topic: Topic, source: Source) -> bool:
     """Whether a group's robot says this: a provider's group hears of its own contracts only."""
-    roles = notices.roles_of(topic, source.needs)
+    roles = notices.roles_of(topic, source.needs, source.roles)
     if channel.provider_id is not None:
         return "provider" in roles and channel.provider_id == source.provider
     return bool(roles & (set(json.loads(channel.roles)) - {"provider"}))

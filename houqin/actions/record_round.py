@@ -8,6 +8,7 @@ from uuid import UUID
 
 from houqin.actions import _findings, _ledger, _marks
 from houqin.queries import contract as contracts
+from houqin.queries import sampling
 from houqin.records import models as records
 from houqin.rules import evidence, period
 from houqin.rules.evidence import SOURCES, Check
@@ -52,6 +53,8 @@ def record_round(
     edition = _edition(ground.terms or contracts.terms_of(contract, month), pack)
     _refuse_kinds(stream, source, kind)
     _refuse_faults(checks, edition, photos)
+    if stream == "random":
+        sampling.refuse_undrawn(contract, pack, place, started_at)
     visit = records.Round(id=id, digest=digest, contract_id=contract, place_id=place, pack=pack, inspector_id=by.person)
     visit.site, visit.edition, visit.period = ground.site, edition.edition.isoformat(), month
     visit.source, visit.stream, visit.kind = source, stream, kind

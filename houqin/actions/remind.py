@@ -14,7 +14,7 @@ def remind(by: Actor, at: datetime, *, topic: str, id: str, stage: str = "") -> 
     """Whether anybody was told now; `id` is of the topic's table, `stage` tells one reminder from the next."""
     _ledger.freeze()
     of = notices.TOPICS[topic]
-    source = _told.named(of.table, id)
+    source = _told.named(of.table, id, stage)
     if source is None:
         return False
     source.values["stage"] = stage

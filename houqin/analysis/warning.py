@@ -7,13 +7,14 @@ alarms once in a year of weeks (a test draws them anew); rules of thumb alarm in
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from houqin.analysis.mixed import Floats
 
 BASELINE = 26  # periods
+REBASED = 52  # periods watched until the last BASELINE of them are the new baseline
 WEIGHT, LIMIT = 0.2, 2.2
 FALSE_ALARMS = 0.18  # of stable series, at least once in 52 periods
 MOVING_RANGE = 1.128
@@ -22,7 +23,7 @@ MOVING_RANGE = 1.128
 class Point(NamedTuple):
     """One period: how many items were judged, how many failed."""
 
-    period: object
+    period: Any
     n: int
     failed: int
 
@@ -31,7 +32,7 @@ class Point(NamedTuple):
 class Watched:
     """One period after the baseline; it alarms where `level` is above `limit`, both in standard deviations."""
 
-    period: object
+    period: Any
     rate: float
     usual: float
     level: float
@@ -59,6 +60,21 @@ def watch(points: Sequence[Point], baseline: int = BASELINE) -> tuple[Watched, .
         at = baseline + i - 1
         found.append(Watched(known[at].period, float(failed[at] / n[at]), float(usual), level, limit))
     return tuple(found)
+
+
+def watched(points: Sequence[Point]) -> tuple[Watched, ...]:
+    """A long series year by year, each with the baseline before it; what was said of a period never changes later."""
+    known = [point for point in points if point.n > 0]
+    found: list[Watched] = []
+    for start in range(0, len(known) - BASELINE, REBASED):
+        found += watch(known[start : start + BASELINE + REBASED])
+    return tuple(found)
+
+
+def crossings(watched: Sequence[Watched]) -> list[Watched]:
+    """The periods in which a series rose over its limit."""
+    before = (None, *watched)
+    return [one for last, one in zip(before, watched, strict=False) if one.alarm and not (last and last.alarm)]
 
 
 def _comparable(n: Floats, failed: Floats, usual: float) -> Floats:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from houqin.queries import duty, ladder, warning
 from houqin.queries import finding as findings
-from houqin.queries import ladder
 from houqin.queries.decision import Told, life_of, told
 from houqin.records import models as records
 
@@ -18,7 +18,7 @@ class Source:
     """One row that somebody may be told about; `entry` is its journal line, 0 of what has none.
 
     `values` fill the words of a topic and are what its `when` looks at. Moments are ISO text. `provider`, `department`
-    and `people` are those concerned, `needs` the role that must sign.
+    and `people` are those concerned, `needs` the role that must sign, `roles` those that a plan names.
     """
 
     about: str
@@ -28,6 +28,7 @@ class Source:
     department: int | None = None
     people: tuple[int, ...] = ()
     needs: str = ""
+    roles: tuple[str, ...] = ()
     reporter: int | None = None
 
 
@@ -267,6 +268,16 @@ def _results(rows: list[Any]) -> list[Source]:
     ]
 
 
+def overdue(id: str, who: str) -> Source | None:
+    """What an overdue occurrence has to say to a role, or to a person; None when something came of it."""
+    found = duty.overdue_by(id)
+    if found is None:
+        return None
+    row, at, values = found
+    told = {"people": (int(who),)} if who.isdecimal() else {"roles": (who,)}
+    return Source(f"duty:{row.pk}/{at.isoformat()}", values, 0, row.provider_id, row.department_id, **told)
+
+
 def _survey_ends(rows: list[Any]) -> list[Source]:
     return [
         Source(
@@ -274,6 +285,13 @@ def _survey_ends(rows: list[Any]) -> list[Source]:
             {"text": row.survey.name, "contract": row.survey.contract.name},
             *(row.entry, row.survey.contract.provider_id),
         )
+        for row in rows
+    ]
+
+
+def _warnings(rows: list[Any]) -> list[Source]:
+    return [
+        Source(f"warnings:{row.series}", warning.said(row), row.entry, row.provider_id, roles=("office", row.needs))
         for row in rows
     ]
 
@@ -325,6 +343,7 @@ def _drafts(rows: list[Any]) -> list[Source]:
 
 
 _FINDING = ("now", "place", "contract", "of_check__round")
+OVERDUE = "overdue"  # no table: what is overdue has no row yet
 KINDS: Mapping[str, Kind] = {
     "finding": Kind(records.Finding, _FINDING, _findings),
     "step": Kind(records.Step, ("finding", *(f"finding__{one}" for one in _FINDING)), _steps),
@@ -341,6 +360,7 @@ KINDS: Mapping[str, Kind] = {
     "case": Kind(records.Case, ("now", "place"), _cases_),
     "casestep": Kind(records.CaseStep, ("case__now", "case__place"), _case_steps),
     "planresult": Kind(records.PlanResult, ("plan",), _results),
+    "earlywarning": Kind(records.EarlyWarning, (), _warnings),
     "circular": Kind(records.Circular, ("contract",), _circulars),
     "circularissue": Kind(records.CircularIssue, ("circular__contract",), _circular_issues),
     "circularreceipt": Kind(records.CircularReceipt, ("circular__contract",), _circular_receipts),
@@ -357,8 +377,10 @@ def written(table: str, seqs: Iterable[int]) -> list[Source]:
     return _said(table, {"entry__in": list(seqs)})
 
 
-def named(table: str, id: str) -> Source | None:
+def named(table: str, id: str, stage: str = "") -> Source | None:
     """What one row has to say; None when there is none."""
+    if table == OVERDUE:
+        return overdue(id, stage)
     return next(iter(_said(table, {"pk": id})), None)
 
 

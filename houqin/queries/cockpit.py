@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from houqin.queries import contract as contracts
+from houqin.queries import finding as findings
 from houqin.queries import opinion
 from houqin.queries import sheet as sheets
 from houqin.queries._gate import question
@@ -19,7 +20,8 @@ def cockpit(by: Actor, *, at: datetime, month: int | None = None) -> dict[str, A
     ids = [row.pk for row in contracts.active(last)]
     about = sheets.About(ids, last, at)
     today = at.astimezone(period.HOSPITAL_TIME).date()
-    rows = [about.row(row, today) for row in contracts.active(last)]
+    again = findings.repeats(ids, last)
+    rows = [about.row(row, today) | {"again": again.get(row.pk, (0, 0))} for row in contracts.active(last)]
     return {"period": last, "rows": rows, "costs": costs(last), "late": opinion.late(at)}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from houqin.rules.party import Actor
 from houqin.rules.plan import Step
 from houqin.rules.refusal import Refused
 
+NAMED = "%Y%m%dT%H%M"
 SOON = timedelta(days=7)
 FED = timedelta(days=120)
 LOOKS_BACK = timedelta(days=45)  # how late evidence may still arrive
@@ -61,6 +62,23 @@ def duties_here(by: Actor, *, code: str, at: datetime) -> list[Due]:
     return [each for some in found.values() for each in some]
 
 
+@question
+def places_due(by: Actor, *, at: datetime) -> list[str]:
+    """The labels of all stops of what is open, overdue or opens today for the asker, in the order of the deadlines."""
+    some = plans.held(_running(_mine(by), at))
+    midnight = period.midnight(at.astimezone(period.HOSPITAL_TIME).date() + timedelta(days=1))
+    spans = [plans.around(one.plan, at)[0] for one in some]
+    found = plans.standing(some, min(spans), midnight, at) if some else {}
+    due = [(each.due, one) for one in some for each in found[one.row.pk] if each.opens < midnight and not is_over(each)]
+    return list(
+        dict.fromkeys(stop.place.code for _, one in sorted(due, key=lambda pair: pair[0]) for stop in one.stops)
+    )
+
+
+def is_over(each: Due) -> bool:
+    return each.state in rules.FINISHED
+
+
 @dataclass(frozen=True, slots=True)
 class Escalation:
     """Somebody is to be told that a duty is overdue: a person, or everybody of a role."""
@@ -78,6 +96,10 @@ class Escalation:
 @question
 def escalations(by: Actor, *, at: datetime) -> list[Escalation]:
     """Who is to be told by now of what is overdue; gone as soon as the duty is done or recorded as missed."""
+    return all_escalations(at)
+
+
+def all_escalations(at: datetime) -> list[Escalation]:
     some = plans.held(_running(records.Plan.objects.exclude(told="[]"), at))
     return _told(some, plans.current(some, at), at)
 
@@ -101,6 +123,21 @@ def _told(some: Sequence[Held], found: Mapping[UUID, Sequence[Due]], at: datetim
         for one, since in rules.escalated(by_id[each.plan].plan, each.moments, at):
             told.append(Escalation(each.plan, each.name, each.doer, each.at, each.due, since, one.role, one.person))
     return sorted(told, key=lambda one: (one.since, one.name))
+
+
+def name_of(one: Escalation) -> str:
+    """An occurrence that is overdue and its deadline, in short."""
+    return f"{one.plan}@{one.at.astimezone(UTC):{NAMED}}@{one.due.astimezone(UTC):{NAMED}}"
+
+
+def overdue_by(name: str) -> tuple[Any, datetime, dict[str, str | int | None]] | None:
+    """The plan and moment that `name_of` names, with what is to be said of it; None when something came of it."""
+    plan, *moments = name.split("@")
+    at, due = (datetime.strptime(one, NAMED).replace(tzinfo=UTC) for one in moments)
+    row = records.Plan.objects.select_related("person", "department", "provider").filter(pk=plan).first()
+    if row is None or records.PlanResult.objects.filter(plan=row, at=at).exists():
+        return None
+    return row, at, {"text": row.name, "doer": plans.doer(row), "due": due.isoformat()}
 
 
 # ── One occurrence ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,7 +1,7 @@
 """Findings as questions: the list with its filters and keyset pages, and one finding's life."""
 
-from collections.abc import Mapping
-from datetime import date, datetime, time
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -42,7 +42,7 @@ def texts(rows: list[Any]) -> dict[str, str]:
 @question
 def findings(by: Actor, *, at: datetime, chosen: Mapping[str, str], page: int = PAGE) -> dict[str, Any]:
     """Rows by deadline. chosen: state (a tab or a state), contract, provider, severity, place, cause, item, since,
-    again, q, after.
+    month, again, q, after.
 
     `after` is the last row's `due_at|id` of the page before: keyset, so a later page costs as much as the first.
     """
@@ -81,6 +81,8 @@ def _filtered(rows: Any, chosen: Mapping[str, str]) -> Any:
         rows = rows.filter(Q(of_check__reason=cause) if cause != NO_CAUSE else NO_REASON)
     if day := chosen.get("since"):
         rows = rows.filter(opened_at__gte=since(day))
+    if month := chosen.get("month"):
+        rows = rows.filter(opened_at__range=_within(month))
     if chosen.get("again"):
         rows = rows.filter(recurrence__gt=0)
     if sought := chosen.get("q"):
@@ -96,6 +98,23 @@ def since(day: str) -> datetime:
         return datetime.combine(date.fromisoformat(day), time(), period.HOSPITAL_TIME)
     except ValueError:
         raise Refused("日期须写作 2026-11-30 这样") from None
+
+
+def _within(month: str) -> tuple[datetime, datetime]:
+    if not month.isdecimal() or not period.is_month(int(month)):
+        raise Refused("月份须写作 2026-11")
+    start, end = period.bounds(int(month))
+    return start, end - timedelta(microseconds=1)
+
+
+def repeats(ids: Iterable[UUID], month: int) -> dict[UUID, tuple[int, int]]:
+    """Of each contract: findings of a month, and those that had been there within 90 days; withdrawn ones are none."""
+    if not period.is_month(month):
+        return {}
+    rows = records.Finding.objects.filter(contract__in=list(ids), opened_at__range=_within(str(month)))
+    rows = rows.exclude(now__state__in=findings_.DEAD).order_by().values_list("contract")
+    counted = rows.annotate(opened=Count("pk"), again=Count("pk", filter=Q(recurrence__gt=0)))
+    return {id: (opened, again) for id, opened, again in counted}
 
 
 def _in_state(rows: Any, state: str, at: datetime) -> Any:

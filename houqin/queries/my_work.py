@@ -5,7 +5,20 @@ from typing import Any
 
 from django.db.models import Q
 
-from houqin.queries import case, casebook, circular, decision, duty, finding, panel, publication, score, survey
+from houqin.queries import (
+    case,
+    casebook,
+    circular,
+    decision,
+    duty,
+    finding,
+    panel,
+    publication,
+    sampling,
+    score,
+    survey,
+    warning,
+)
 from houqin.queries import contract as contracts
 from houqin.queries import payment as payments
 from houqin.queries._gate import own, question
@@ -30,6 +43,8 @@ def my_work(by: Actor, *, at: datetime, most: int = 60) -> list[dict[str, Any]]:
     tasks = [*_findings(by, at, most), *_cases(by, at, most), *_surveys(by, at)]
     if by.role == "inspector":
         tasks += _rechecks(most)
+    if by.role in ("inspector", "office"):
+        tasks += [{"kind": "draw", **one} for one in sampling.draws_left(by, at=at)]
     if by.role == "provider":
         tasks += _sheets(by, at)
     if by.role in ("chief", "leader"):
@@ -38,6 +53,8 @@ def my_work(by: Actor, *, at: datetime, most: int = 60) -> list[dict[str, Any]]:
         tasks += _months(by, at) + _renewals(at)
     tasks += _ladder(by, at) + _panels(by, at)
     tasks += _duties(by, at) + _publications(by, at)
+    if by.role in ("office", "chief"):
+        tasks += [{"kind": "warning", "row": row, "due_at": row.due_at} for row in warning.waiting(by)]
     return sorted(tasks, key=lambda task: (task["due_at"] is None, task["due_at"] or at))
 
 

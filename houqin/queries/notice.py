@@ -1,7 +1,7 @@
 """Notices as questions: one's inbox, one's choice; the channels, what went out by them, and what the clock brings."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Q
 
-from houqin.queries import score
+from houqin.queries import duty, score
 from houqin.queries._gate import question
 from houqin.queries.decision import told
 from houqin.queries.my_work import LEAD_DAYS
@@ -134,7 +134,17 @@ def deliveries(by: Actor, *, state: str = "", most: int = 100) -> list[Any]:
 @question
 def reminders(by: Actor, *, at: datetime) -> list[Due]:
     """What the nightly scan has to tell and nobody was told of yet."""
-    due = [*_endings(at), *_unsigned(at), *_unruled(at), *_windows(at), *_drafts(at)]
+    return _untold([*_endings(at), *_unsigned(at), *_unruled(at), *_windows(at), *_drafts(at)])
+
+
+@question
+def late_duties(by: Actor, *, at: datetime) -> list[Due]:
+    """Duties that are overdue, for each person or role that by now is to hear of it and has not."""
+    found = duty.all_escalations(at)
+    return _untold([Due("duty_overdue", duty.name_of(one), one.role or str(one.person)) for one in found])
+
+
+def _untold(due: Sequence[Due]) -> list[Due]:
     keys = {notices_.key(one.topic, one.id, one.stage): one for one in due}
     told = set(records.Notice.objects.filter(key__in=list(keys)).values_list("key", flat=True))
     return [one for key, one in keys.items() if key not in told]

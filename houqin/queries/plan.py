@@ -25,6 +25,7 @@ from houqin.rules import plan as rules
 from houqin.rules.party import Actor
 from houqin.rules.plan import Occurrence, Plan, Stop, Told, Turn, Visit
 from houqin.rules.refusal import Refused
+from houqin.rules.workday import Calendar
 
 RATED_DAYS = timedelta(days=365)
 PREVIEWED = 8
@@ -216,8 +217,7 @@ def current(plans: Sequence[Held], at: datetime) -> dict[UUID, list[Due]]:
     return {id: [each for each in some if each.state in ("open", "overdue")] for id, some in found.items()}
 
 
-def next_due(one: Held, at: datetime) -> Occurrence | None:
-    calendar = workday.calendar(at.year - 1, at.year + 4)
+def next_due(one: Held, calendar: Calendar, at: datetime) -> Occurrence | None:
     return next((each for each in rules.occurrences(one.plan, calendar, at, None) if each.begins > at), None)
 
 
@@ -233,7 +233,8 @@ def plans(by: Actor, *, at: datetime, chosen: Mapping[str, str]) -> dict[str, An
     ended = chosen.get("state") == "ended"
     some = held(rows.filter(ends_on__lt=today) if ended else rows.filter(running))
     waiting, rates = current(some, at), _rates([one.row.pk for one in some], at)
-    told = [_row(one, waiting.get(one.row.pk, []), rates.get(one.row.pk, {}), at) for one in some]
+    calendar = workday.calendar(at.year - 1, at.year + 4)
+    told = [_row(one, waiting.get(one.row.pk, []), rates.get(one.row.pk, {}), calendar, at) for one in some]
     told = [row for row in told if ended or not row["ended"] or row["waiting"]]
     counts = {"running": len(told), "overdue": sum(row["overdue"] > 0 for row in told)}
     if chosen.get("state") == "overdue":
@@ -252,8 +253,10 @@ def _filtered(rows: Any, chosen: Mapping[str, str]) -> Any:
     return rows
 
 
-def _row(one: Held, waiting: Sequence[Due], rate: Mapping[str, int], at: datetime) -> dict[str, Any]:
-    row, coming = one.row, None if waiting else next_due(one, at)
+def _row(
+    one: Held, waiting: Sequence[Due], rate: Mapping[str, int], calendar: Calendar, at: datetime
+) -> dict[str, Any]:
+    row, coming = one.row, None if waiting else next_due(one, calendar, at)
     today = at.astimezone(period.HOSPITAL_TIME).date()
     return {
         **{"id": row.pk, "name": row.name, "kind": row.kind, "doer": doer(row), "rule": row.rule, "duty": row.duty},

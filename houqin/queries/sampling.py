@@ -1,7 +1,7 @@
 """Sealed draws as questions: the rooms drawn and still to see, the verdict with its rounds, the draw to be checked."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -195,6 +195,53 @@ def drawn_for_me(by: Actor, *, at: datetime, chosen: int = 99) -> list[dict[str,
         targeted = {"row": row, "stream": "targeted", "counts": "targeted" in streams}
         found += [{**targeted, "place": one["place"]} for one in _next(row, order[: row.size], named, at)[:chosen]]
     return found
+
+
+@question
+def draws_left(by: Actor, *, at: datetime) -> list[dict[str, Any]]:
+    """This month's draws that still wait for the asker: how many of the drawn rooms nobody has seen by chance."""
+    rows = records.Sampling.objects.filter(period=period.of(at)).select_related("contract").order_by("sealed_at")
+    mine = [row for row in rows if row.inspector_id == by.person or (row.inspector_id is None and by.role != "office")]
+    if not mine:
+        return []
+    visits = records.Round.objects.filter(contract__in={row.contract_id for row in mine}, period=period.of(at))
+    seen = set(visits.filter(stream="random").values_list("contract", "pack", "place__code"))
+    found = []
+    for row in mine:
+        rooms = taken(row)
+        left = sum((row.contract_id, row.pack, code) not in seen for code in rooms)
+        if left:
+            found.append({"row": row, "left": left, "drawn": len(rooms), "due_at": period.bounds(row.period)[1]})
+    return found
+
+
+def taken(row: Any) -> list[str]:
+    """The codes that chance took."""
+    return sampling.drawn(row.seed, json.loads(row.rooms))[: row.size]
+
+
+def left_out(lists: Collection[tuple[UUID, str]], code: str, at: datetime) -> set[tuple[UUID, str]]:
+    """By which contracts and packs this room was in a draw of the month, sealed by that moment, and was not drawn."""
+    rows = records.Sampling.objects.filter(
+        contract__in={id for id, _ in lists}, period=period.of(at), sealed_at__lte=at
+    )
+    inside = [row for row in rows if (row.contract_id, row.pack) in lists and code in json.loads(row.rooms)]
+    named, drawn = ({(row.contract_id, row.pack) for row in some} for some in (inside, _holding(inside, code)))
+    return named - drawn
+
+
+def _holding(rows: Iterable[Any], code: str) -> list[Any]:
+    return [row for row in rows if code in taken(row)]
+
+
+def refuse_undrawn(contract: UUID, pack: str, place: int, at: datetime) -> None:
+    """Chance alone says where a visit by chance goes; any other room is visited by choice."""
+    code = records.Place.objects.values_list("code", flat=True).get(pk=place)
+    if left_out([(contract, pack)], code, at):
+        raise Refused(
+            "%(month)s的封存抽样没有抽中这里，不能记为随机抽查；请改用计划检查或专项检查",
+            month=period.label(period.of(at)),
+        )
 
 
 def bias(contract: UUID, month: int) -> dict[str, Any]:

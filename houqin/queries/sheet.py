@@ -159,6 +159,7 @@ def sheet(by: Actor, contract: UUID, month: int, *, at: datetime) -> dict[str, A
             "preview": preview,
             "versions": [_version(v) for v in versions],
         },
+        "again": findings.repeats([contract], month).get(contract, (0, 0)),
         **{"lines": lines, "money": money, "passed": passed(terms, now.grade if now else "")},
         "decisions": stands.signed(now) if now else [],
         "objections": list(

@@ -55,6 +55,7 @@ from houqin.records.sampling import Sampling
 from houqin.records.score import Acceptance, Objection, Ruling, Sheet
 from houqin.records.standard import OwnEdition
 from houqin.records.survey import Answer, CommentRuling, Hold, HoldRuling, Participation, Slip, Survey, SurveyEnd
+from houqin.records.warning import EarlyWarning, WarningAnswer
 from houqin.records.workday import SpecialDay
 
 __all__ = [
@@ -96,6 +97,7 @@ __all__ = [
     "Duty",
     "DutyItem",
     "DutyStop",
+    "EarlyWarning",
     "Entry",
     "Finding",
     "FindingNow",
@@ -171,4 +173,5 @@ __all__ = [
     "Terms",
     "Token",
     "Withdrawal",
+    "WarningAnswer",
 ]

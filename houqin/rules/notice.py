@@ -1,6 +1,6 @@
 """Notices: who is told of a written row, by which ways that leaves the house, and when it may."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 
 from houqin.rules import period
@@ -38,10 +38,11 @@ def key(topic: str, id: str, stage: str) -> str:
     return f"{topic}/{id}/{stage}"
 
 
-def roles_of(topic: Topic, needs: str) -> frozenset[str]:
-    """The roles that are told; `needs` names the roles of whom one must sign, where something is to be signed."""
+def roles_of(topic: Topic, needs: str, named: Iterable[str] = ()) -> frozenset[str]:
+    """The roles that are told; `needs` names the roles who may sign, `named` are those that the matter names."""
     signers = set(needs.split()) if "signers" in topic.to else set()
-    return frozenset(signers | (set(topic.to) & set(ROLES)))
+    asked = set(named) if "named" in topic.to else set()
+    return frozenset(signers | asked | (set(topic.to) & set(ROLES)))
 
 
 def send_at(at: datetime, *, urgent: bool, digest: bool, quiet: tuple[int, int]) -> datetime:

@@ -10,7 +10,8 @@ class Topic:
 
     `table` is the row's name in the journal; `when` names values of its source that must be among those given. `to` are
     roles, `provider` meaning the one concerned and `ward` the place's own; or `concerned`, `reporter`: whom
-    the source names; or `signers`. `several` is the title when one deed caused more than one of it for one person.
+    the source names; or `signers`; or `named`: the roles and people that a plan or a warning names. `several` is the
+    title when one deed caused more than one of it for one person.
     """
 
     name: str

@@ -260,6 +260,23 @@ TOPICS: Mapping[str, Topic] = {
             when={"state": ("missed",)},
         ),
         Topic(
+            "duty_overdue",
+            "overdue",
+            ("named",),
+            "任务逾期未办：%(text)s",
+            "由%(doer)s办理，应于 %(due)s 前完成",
+            urgency="urgent",
+            by_clock=True,
+        ),
+        Topic(
+            "warning_raised",
+            "earlywarning",
+            ("named", "provider"),
+            "预警：%(text)s",
+            "问题率 %(rate)s，平常 %(usual)s；%(due)s 前须处理",
+            several="预警 %(n)s 条",
+        ),
+        Topic(
             "survey_ended", "surveyend", ("office", "provider"), "问卷已结束：%(text)s", "%(contract)s", urgency="quiet"
         ),
         # circulars and praise

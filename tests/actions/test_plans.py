@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from houqin.actions.answer_item import answer_item
 from houqin.actions.change_plan import change_plan
@@ -403,3 +405,17 @@ def test_a_stranger_sees_no_plan(house, refused):
         end_plan(stranger.people["office"], MADE, plan=plan, on=date(2026, 11, 1), reason="x")
     with pytest.raises(Forbidden):
         planned(stranger, 9, **{"department": PATROL.department})
+
+
+def test_the_list_costs_no_more_questions_with_more_plans(house):
+    rows = corridor(house)
+    asked = []
+    for many in (3, 24):
+        for n in range(many):
+            planned(
+                house, n=100 * many + n, name=f"计划{many}-{n}", stops=stops(rows), rule="FREQ=MONTHLY;BYMONTHDAY=5"
+            )
+        with CaptureQueriesContext(connection) as seen:
+            found = plans.plans(house.people["office"], at=FIRST, chosen={})
+        asked.append(len(seen))
+    assert len(found["rows"]) == 27 and asked[0] == asked[1] < 12

@@ -60,3 +60,47 @@ def test_without_a_full_baseline_nothing_is_said():
     assert warning.watch([Point(i, 40, 2) for i in range(26)]) == ()
     assert warning.watch([Point(i, 0, 0) for i in range(99)]) == ()
     assert len(warning.watch([Point(i, 40, 2) for i in range(27)])) == 1
+
+
+YEAR = warning.REBASED
+
+
+def rising(chance, years: int = 2, **changes) -> list[list[bool]]:
+    """Of many stable series, for each year of 52 weeks after the first baseline, whether it rose over its limit."""
+    found = []
+    for _ in range(SERIES):
+        usual = float(np.exp(chance.normal(np.log(0.05), 0.25)))
+        points = [p for _ in range(years) for p in drawn(chance, usual, **changes)][: warning.BASELINE + years * YEAR]
+        points = [p._replace(period=i) for i, p in enumerate(points)]
+        risen = {one.period for one in warning.crossings(warning.watched(points))}
+        blocks = [range(warning.BASELINE + k * YEAR, warning.BASELINE + (k + 1) * YEAR) for k in range(years)]
+        found.append([bool(risen & set(block)) for block in blocks])
+    return found
+
+
+def test_every_year_anew_as_many_stable_series_rise_as_is_stated():
+    shares = np.mean(rising(np.random.default_rng(5)), axis=0)
+    assert shares == pytest.approx([warning.FALSE_ALARMS] * 2, abs=0.05)
+
+
+@pytest.mark.parametrize(("limit", "less"), [(1.6, False), (3.2, True)])
+def test_another_limit_has_another_rate_and_the_test_would_see_it(monkeypatch, limit, less):
+    monkeypatch.setattr(warning, "LIMIT", limit)
+    share = np.mean(rising(np.random.default_rng(5), years=1))
+    assert share < warning.FALSE_ALARMS - 0.05 if less else share > warning.FALSE_ALARMS + 0.05
+
+
+def test_a_rise_is_one_crossing_until_it_has_come_down():
+    points = [Point(i, 40, 2) for i in range(30)]
+    points += [Point(i, 40, 20) for i in range(30, 34)] + [Point(i, 40, 1) for i in range(34, 60)]
+    points += [Point(i, 40, 20) for i in range(60, 64)]
+    risen = [one.period for one in warning.crossings(warning.watched(points))]
+    assert len(risen) == 2 and risen[0] in range(30, 33) and risen[1] in range(60, 63)
+
+
+def test_what_was_watched_stays_as_it_was_when_weeks_are_added():
+    points = [Point(i, 40, 2 + (i * 7) % 3) for i in range(200)]
+    whole = warning.watched(points)
+    assert [one.period for one in whole] == list(range(warning.BASELINE, 200))
+    for n in (27, 78, 79, 130, 131):
+        assert warning.watched(points[:n]) == whole[: n - warning.BASELINE]

@@ -28,7 +28,7 @@ def shanghai(day: int, hour: int, minute: int = 0) -> datetime:
 
 @pytest.mark.parametrize("topic", TOPICS.values(), ids=TOPICS)
 def test_every_topic_is_whole(topic):
-    assert set(topic.to) <= {*ROLES, "concerned", "reporter", "signers"} and topic.to
+    assert set(topic.to) <= {*ROLES, "concerned", "reporter", "signers", "named"} and topic.to
     assert topic.urgency in notice.URGENCIES and topic.title
     assert len(topic.name) <= 32 and "n" not in HOLE.findall(topic.title + topic.text)
     assert not topic.several or "n" in HOLE.findall(topic.several)

@@ -74,7 +74,7 @@ class Seat:
         return [named(one) for one in self.page.xpath("//main//form//button")]
 
     def press(self, label: str, /, **filled: Any) -> "Seat":
-        """Fills the form that holds the button, and sends it. A list ticks boxes; bytes are a picture from the disk."""
+        """Fills the form that holds the button, and sends it. Lists tick boxes or fill rows; bytes are a picture."""
         found = [one for one in self.page.xpath("//main//form//button") if label in named(one)]
         assert found, f"no button “{label}” at {self.address}: {self.buttons()}"
         button = found[0]
@@ -129,9 +129,12 @@ def _fill(form: Element, name: str, value: Any) -> None:
         for one in fields:
             one.checked = one.get("value") in wanted
         return
-    if fields[0].tag == "select":
-        assert str(value) in fields[0].value_options, f"{name} does not offer {value}: {fields[0].value_options}"
-    fields[0].value = str(value)
+    rows = value if isinstance(value, list) else [value]
+    assert len(rows) <= len(fields), f"{name} has {len(fields)} rows"
+    for one, said in zip(fields, rows, strict=False):
+        if one.tag == "select":
+            assert str(said) in one.value_options, f"{name} does not offer {said}: {one.value_options}"
+        one.value = str(said)
 
 
 @dataclass

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
-from houqin.interfaces.jobs import nightly
+from houqin.interfaces.jobs import nightly, worker
 from houqin.records import models
 from tests import cast, planned
 from tests.planned import FIRST, MADE
@@ -156,6 +156,45 @@ def test_overdue_is_told_upwards_and_at_night_it_is_missed_once(hall, rooms):
         seat = hall["leader"].open("/plans/rates/")
         assert "0%" in seat.text and "巡检" in seat.text
         assert "漏做" in seat.click("巡检").click("配电房巡检").text
+
+
+def work(hall: Hall) -> None:
+    worker.once(lambda: hall.now)
+
+
+def heard(hall: Hall, role: str) -> int:
+    return hall[role].open("/notices/").text.count("任务逾期未办：")
+
+
+def test_overdue_is_a_notice_to_the_role_and_to_the_person_that_the_form_named(hall, rooms, settings, tmp_path):
+    settings.HOUQIN_HOME = tmp_path
+    (tmp_path / "nightly.day").write_text("2026-10-02")  # this night's scan is over
+    with hall.house.open():
+        leader, name = hall.house.people["leader"].person, hall.house.people["leader"].name
+    said = {"told_after": ["0小时", "1小时"], "told_role": ["office", f"person:{leader}"]}
+    plan = made(hall, rooms, **said)
+    assert f"→ {name}" in hall["office"].open(plan).text
+    page = hall["office"].open(plan).click("变更").page
+    assert page.xpath("//select[@name='told_role']//option[@selected]/@value") == ["office", f"person:{leader}"]
+    for minutes, expected in ((-1, (0, 0)), (5, (1, 0)), (8, (1, 0)), (65, (1, 1)), (110, (1, 1))):
+        with hall.at(FIRST + timedelta(hours=2, minutes=minutes)):
+            work(hall)
+            work(hall)
+            assert (heard(hall, "office"), heard(hall, "leader")) == expected, minutes
+    with hall.at(FIRST + timedelta(hours=3)):
+        assert heard(hall, "chief") == heard(hall, "ward") == 0
+        seat = hall["leader"].open("/notices/").press("任务逾期未办：")
+        assert seat.address == f"{plan}20261002T1000/" and "已逾期" in seat.text
+
+
+def test_a_duty_done_in_time_or_between_is_never_told(hall, rooms, settings, tmp_path):
+    settings.HOUQIN_HOME = tmp_path
+    made(hall, rooms, told_after=["1小时"], told_role=["office"])
+    with hall.at(FIRST + timedelta(hours=2, minutes=30)):
+        assert "逾期完成" in walked(hall, rooms, at=hall.now).text
+    with hall.at(FIRST + timedelta(hours=3, minutes=10)):
+        work(hall)
+        assert heard(hall, "office") == 0
 
 
 def test_maintenance_done_in_time_counts_for_the_providers_month(hall, rooms):

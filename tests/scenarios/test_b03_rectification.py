@@ -271,6 +271,24 @@ def test_what_comes_back_weighs_more_and_shows_where_and_why(found):
     assert "66.67%" in rates.text  # two of three came back
 
 
+def test_the_months_recurrence_stands_on_the_sheet_and_in_the_cockpit_with_its_list(found):
+    page = f"/contracts/{found.contract}/{MONTH}/"
+    assert "0%" in found["office"].open(page).text and "1 件问题中 0 件" in found["office"].text
+    for n in (2, 3):
+        found.now += timedelta(days=2)
+        found.round({CODE: 1}, n=n)
+    seat = found["office"].open(page)
+    assert "3 件问题中 2 件" in seat.text and "只显示，不另计分" in seat.text
+    (door,) = seat.page.xpath("//p/a[contains(@href,'again=1')]")
+    assert door.text == "66.67%" and seat.open(door.get("href")).page.xpath("count(//tbody/tr)") == 2
+    assert "2026年10月" in seat.text
+    cockpit = found["leader"].open(f"/cockpit/?month={MONTH}")
+    assert "本月复发率" in cockpit.text and "3 件问题中 2 件" in cockpit.text
+    for href in cockpit.page.xpath("//a[contains(@href,'again=1')]/@href"):
+        assert cockpit.open(href).page.xpath("count(//tbody/tr)") == 2
+    assert "月份须写作" in found["office"].open("/findings/?month=2026-10").text
+
+
 def test_chronic_problems_of_a_ward_are_its_own(found):
     for n in (2, 3):
         found.now += timedelta(days=1)

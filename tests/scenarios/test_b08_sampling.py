@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from houqin.actions.add_place import add_place
-from tests import cast, deeds
+from tests import cast, deeds, planned
 from tests.deeds import CLOSED, PHOTO_LESS, SEEN
 from tests.scenarios import seats
 
@@ -86,6 +86,72 @@ def test_from_the_seal_to_the_verdict(hall):
     codes = hall["provider"].open(f"{address}rooms.txt").content.decode().split()
     drawn = sorted(codes, key=lambda code: sha256(f"{seed}:{code}".encode()).hexdigest())[:3]
     assert page.page.xpath("//section[header/h2='随机抽中的房间']//tbody//td[2]/span[2]/text()") == drawn
+
+
+def test_what_is_left_of_a_draw_is_a_task_of_the_inspector_until_it_is_seen(hall):
+    sealed(hall)
+    hall.now = SEEN
+    assert "本月抽中的房间还有 3 间没查" in hall["inspector"].open("/").text
+    assert "本月抽中的房间" not in hall["office"].open("/").text
+    for n, address in enumerate(listed(hall)[:3], 1):
+        visit(hall, address, n=n)
+        left = 3 - n
+        assert (f"还有 {left} 间没查" in hall["inspector"].open("/").text) == (left > 0)
+    assert "本月抽中的房间" not in hall["inspector"].open("/").text
+
+
+def test_a_draw_for_one_person_is_nobody_elses_task(hall):
+    with hall.house.open() as house:
+        other = deeds.another(house, "inspector", "另一位")
+    sealed(hall, inspector=str(other.person))
+    hall.now = SEEN
+    assert "本月抽中的房间" not in hall["inspector"].open("/").text
+
+
+def test_a_room_that_was_not_drawn_is_no_random_visit_in_page_and_api(hall):
+    sealed(hall)
+    hall.now = SEEN
+    drawn = {address.split("/")[2] for address in listed(hall)[:3]}
+    with hall.house.open():
+        rows = [row for row in deeds.models.Place.objects.filter(code__startswith="A-6") if row.code not in drawn]
+    room, page = rows[0], hall["inspector"].open(f"/phone/{rows[0].code}/")
+    assert f"/phone/{room.code}/{hall.contract}/cleaning/planned/" in [href for _, href in page.links()]
+    assert not [href for _, href in page.links() if "/random/" in href]
+    assert "没有抽中这里" in hall["inspector"].open(f"/phone/{room.code}/{hall.contract}/cleaning/random/").text
+    seat = hall["inspector"]
+    status, told = seat.send("POST", "rounds", hall.saying(n=50) | {"place": room.pk, "stream": "random"})
+    assert status == 422 and "没有抽中这里" in told["detail"]
+    status, _ = seat.send("POST", "rounds", hall.saying(n=51) | {"place": room.pk, "stream": "targeted"})
+    assert status == 201
+    with hall.house.open():
+        assert not deeds.models.Round.objects.filter(stream="random").exists()
+
+
+def test_before_the_seal_chance_is_free(hall):
+    hall.now = SEEN
+    seat = hall["inspector"].open("/phone/")
+    early = hall.saying(n=60) | {"stream": "random", "place": hall.house.place.pk}
+    hall.now = SEEN + timedelta(hours=1)
+    sealed(hall)
+    assert seat.send("POST", "rounds", early)[0] == 201
+
+
+def test_what_is_due_today_is_taken_along_with_one_tap(hall):
+    sealed(hall)
+    hall.now = SEEN
+    drawn = [address.split("/")[2] for address in listed(hall)[:3]]
+    with hall.house.open() as house:
+        stop = deeds.models.Place.objects.get(code="A-611")
+        planned.planned(
+            house,
+            at=SEEN - timedelta(days=1),
+            starts_on=SEEN.date(),
+            stops=planned.stops([stop]),
+            person=house.people["inspector"].person,
+        )
+    page = hall["inspector"].open("/phone/keep/").page
+    ticked = page.xpath("//input[@checked]/@data-codes")
+    assert ticked == [" ".join(["A-611", *(code for code in drawn if code != "A-611")])]
 
 
 def test_one_room_too_many_is_not_accepted_and_leads_to_its_evidence(hall):

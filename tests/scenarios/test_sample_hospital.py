@@ -17,6 +17,7 @@ from houqin.interfaces.sample.size import SMALL, Size
 from houqin.queries import chronic, journal, payment, score, statement
 from houqin.queries import contract as contracts
 from houqin.queries import decision as decisions
+from houqin.queries import duty as duties
 from houqin.queries import party as parties
 from houqin.queries import sheet as sheets
 from houqin.records import models, scope
@@ -313,3 +314,13 @@ def test_the_seed_decides_every_sheet_and_nothing_else_does(db, files):
     assert one == again
     assert one.keys() <= another.keys() | one.keys() and {key[:2] for key in one} == {key[:2] for key in another}
     assert not any(one[key] == another[key] for key in one.keys() & another.keys())
+
+
+def test_plans_of_several_kinds_are_done_and_some_are_due_today(play):
+    made = models.Plan.objects.count()
+    kinds = set(models.Plan.objects.values_list("kind", flat=True))
+    assert made >= 8 and {"patrol", "maintenance", "inspection", "training", "drill"} <= kinds
+    assert models.PlanResult.objects.filter(state="done").count() > 20
+    rows = play.house.people["office"][1], play.house.people["inspector"][0]
+    morning = play.time.last_moment + timedelta(hours=10)
+    assert all(duties.my_duties(by, at=morning) for by in rows)

@@ -118,6 +118,7 @@ SHOWN = {  # name: role, address
     "plan_change": ("office", "/plans/{plan}/change/"),
     "plan_calendar": ("office", "/plans/{plan}/calendar/"),
     "duty_pack": ("office", "/plans/pack/"),
+    "warnings": ("office", "/warnings/"),
     "plan_rates": ("leader", "/plans/rates/"),
     "workdays": ("office", "/plans/days/"),
     "duties": ("inspector", "/duties/"),

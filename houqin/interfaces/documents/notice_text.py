@@ -70,5 +70,5 @@ READ: Mapping[str, Callable[[Any], str]] = {
     "decision": lambda kind: gettext(decision.KINDS.get(kind, kind)),
     "verdict": lambda verdict: gettext(saying.VERDICTS.get(verdict, verdict)),
     "draft": lambda kind: gettext(DRAFTS.get(kind, kind)),
-    **dict.fromkeys(("note", "reason", "place", "contract", "text", "channel", "code"), str),
+    **dict.fromkeys(("note", "reason", "place", "contract", "text", "channel", "code", "doer", "rate", "usual"), str),
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +14,11 @@ from houqin.actions.escalate_finding import escalate_finding
 from houqin.actions.lapse_case import lapse_case
 from houqin.actions.lapse_finding import lapse_finding
 from houqin.actions.note_late_case import note_late_case
+from houqin.actions.raise_warning import raise_warning
 from houqin.actions.remind import remind
 from houqin.actions.settle_duty import settle_duty
 from houqin.interfaces.documents import issuing
-from houqin.queries import case, document, duty, finding, notice, party, survey
+from houqin.queries import case, document, duty, finding, notice, party, survey, warning
 from houqin.rules.party import Actor
 
 
@@ -59,6 +60,11 @@ def _unsettled_duty(by: Actor, at: datetime, named: tuple[UUID, datetime]) -> bo
     return settle_duty(by, at, plan=plan, on=on)
 
 
+def _risen(by: Actor, at: datetime, named: tuple[str, date]) -> bool:
+    series, week = named
+    return raise_warning(by, at, series=series, week=week)
+
+
 def _over_survey(by: Actor, at: datetime, id: UUID) -> bool:
     return close_survey(by, at, survey=id)
 
@@ -67,13 +73,18 @@ def _unfiled_document(by: Actor, at: datetime, id: UUID) -> bool:
     return bool(issuing.filed(by.hospital, party.named(by.hospital), at, id))
 
 
+LATE_DUTIES = Scan(_("逾期任务告知"), notice.late_duties, _reminder)
+SOON: tuple[Scan, ...] = (LATE_DUTIES,)
+"""What cannot wait for the night: looked at every few minutes."""
 SCANS: tuple[Scan, ...] = (
     Scan(_("超期未整改上报"), finding.late_findings, _late_finding),
     Scan(_("事项超时记录"), case.late_cases, _late_case),
     Scan(_("72 小时未确认，默认关闭"), case.unconfirmed_cases, _unconfirmed_case),
     Scan(_("到期提醒"), notice.reminders, _reminder),
+    LATE_DUTIES,
     Scan(_("无人复核默认关闭"), finding.unconfirmed_findings, _unconfirmed_finding),
     Scan(_("计划任务到期结转"), duty.unsettled_duties, _unsettled_duty),
     Scan(_("文书成文"), document.unfiled_documents, _unfiled_document),
+    Scan(_("问题率预警"), warning.risen_series, _risen),
     Scan(_("调查到期结束"), survey.over_surveys, _over_survey),
 )

@@ -3,7 +3,7 @@
 import logging
 import os
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -16,11 +16,13 @@ from houqin.actions.settle_delivery import settle_delivery
 from houqin.actions.tell import tell
 from houqin.interfaces.jobs import nightly, printing, sending
 from houqin.interfaces.jobs.alone import alone
+from houqin.interfaces.jobs.scans import SOON
 from houqin.queries import party
 from houqin.rules import period
 from houqin.rules.party import system
 
 log = logging.getLogger(__name__)
+WATCH = timedelta(minutes=5)
 EVERY = 2.0  # seconds between two looks
 NIGHT = time(2, 10)
 Clock = Callable[[], datetime]
@@ -52,6 +54,7 @@ def once(now: Clock = timezone.now) -> None:
         told(hospital.id, now())
         sent(hospital.id, now)
         printing.printed(hospital, now)
+    watched(now())
     night(now())
 
 
@@ -88,6 +91,17 @@ def _fault(parcel: Parcel, send: Send) -> str:
         log.warning("batch %s through %s: %s", parcel.batch, parcel.kind, sending.why(fault))
         return sending.why(fault)
     return ""
+
+
+def watched(at: datetime) -> bool:
+    """What cannot wait for the night, at most every few minutes; what it found before is not told again."""
+    kept = Path(settings.HOUQIN_HOME) / "watched.at"
+    now, before = (one.astimezone(UTC).isoformat(timespec="seconds") for one in (at, at - WATCH))
+    if kept.exists() and before < kept.read_text("utf-8") <= now:
+        return False
+    nightly.run(at, SOON)
+    kept.write_text(now, "utf-8")
+    return True
 
 
 def night(at: datetime) -> bool:

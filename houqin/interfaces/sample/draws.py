@@ -1,6 +1,6 @@
 """The last months of the sample under sealed draws: where the random visits of cleaning go."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -49,9 +49,12 @@ class Draws:
         self.rooms[key, month] = [room["place"].path for room in found["rooms"]]
 
     def gone_to(self, key: str, month: int, visits: Sequence[Visit]) -> list[Visit]:
-        """The month's visits, the random ones led to the rooms drawn as long as there are any."""
-        left = iter(self.rooms.get((key, month), ()))
-        return [
-            replace(visit, path=next(left, visit.path)) if (visit.stream, visit.pack) == ("random", PACK) else visit
-            for visit in visits
-        ]
+        """The month's visits, the random ones led to the rooms drawn; when those are seen, planned ones."""
+        if (key, month) not in self.rooms:
+            return list(visits)
+        left = iter(self.rooms[key, month])
+        return [self._led(visit, left) if (visit.stream, visit.pack) == ("random", PACK) else visit for visit in visits]
+
+    def _led(self, visit: Visit, left: Iterator[str]) -> Visit:
+        room = next(left, None)
+        return replace(visit, path=room) if room else replace(visit, stream="planned")

@@ -37,7 +37,7 @@ def _told(house: House, at: datetime) -> None:
     system = party.system(house.hospital)
     while tell(system, at):
         pass
-    for due in notice.reminders(system, at=at):
+    for due in [*notice.reminders(system, at=at), *notice.late_duties(system, at=at)]:
         remind(system, at, topic=due.topic, id=due.id, stage=due.stage)
 
 

@@ -7,7 +7,7 @@ from random import Random
 
 from django.db import transaction
 
-from houqin.interfaces.sample import behaviour, disputes, inbox, opening, papers, requests, span
+from houqin.interfaces.sample import behaviour, disputes, inbox, opening, papers, requests, span, watching
 from houqin.interfaces.sample.agenda import Agenda
 from houqin.interfaces.sample.annual import Annual
 from houqin.interfaces.sample.behaviour import Habit, Visit
@@ -18,6 +18,7 @@ from houqin.interfaces.sample.month_end import MonthEnd
 from houqin.interfaces.sample.opening import Contract, House
 from houqin.interfaces.sample.openness import Openness
 from houqin.interfaces.sample.papers import Story
+from houqin.interfaces.sample.recurring import Recurring
 from houqin.interfaces.sample.requests import Requests
 from houqin.interfaces.sample.size import WHOLE, Size
 from houqin.interfaces.sample.span import Span
@@ -57,6 +58,7 @@ class Play:
         self.draws.expect(self.house, self.time, self.seed)
         self.month_end = MonthEnd(self.house, self.agenda, self.time, self.seed, self.stories)
         Annual(self.house, self.agenda, self.time, self.seed).expect()
+        Recurring(self.house, self.agenda, self.time, self.seed).expect()
         Openness(self.house, self.agenda, self.time).expect()
         for month in self.time.months:
             self.agenda.add(span.at(period.first_day(month), 0, 1), partial(self._month, month))
@@ -65,6 +67,7 @@ class Play:
         for day in (day for month in self.time.months for day in span.days(month)):
             self.agenda.add(span.at(day, 2, 30), partial(disputes.scan, self.house))
             self.agenda.add(span.at(day, 2, 40), partial(requests.scan, self.house))
+        watching.expect(self.house, self.agenda, self.time, self.seed)
         inbox.expect(self.house, self.agenda, self.time)
 
     def _month(self, month: int, _: datetime) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from houqin.interfaces.web import answering, duties, say, words
+from houqin.interfaces.web import answering, duties, say, warning, words
 from houqin.interfaces.web.figures import Figure
 from houqin.queries import finding, my_work, sheet
 from houqin.rules import permission
@@ -253,6 +253,27 @@ def _duty(task: Task) -> dict[str, Any]:
     }
 
 
+def _draw(task: Task) -> dict[str, Any]:
+    row = task["row"]
+    return {
+        "kind": _("抽查"),
+        "title": _("本月抽中的房间还有 %(left)s 间没查") % {"left": task["left"]},
+        "about": _("%(contract)s · 共抽 %(drawn)s 间") % {"contract": row.contract.name, "drawn": task["drawn"]},
+        "url": reverse("phone") + "#drawn",
+        "deed": _("去抽查"),
+    }
+
+
+def _warning(task: Task) -> dict[str, Any]:
+    row = task["row"]
+    return {
+        **{"kind": _("预警"), "tone": "warn", "title": row.name},
+        "about": _("一周查 %(n)s 项，%(failed)s 项有问题，高出平常") % {"n": row.n, "failed": row.failed},
+        "url": warning.address(row.series),
+        "deed": _("去处理"),
+    }
+
+
 def _duty_told(task: Task) -> dict[str, Any]:
     row = task["row"]
     return {
@@ -292,6 +313,8 @@ SAID: Mapping[str, Callable[[Task], dict[str, Any]]] = {
     "rung": _rung,
     "duty": _duty,
     "duty_told": _duty_told,
+    "draw": _draw,
+    "warning": _warning,
     "duty_item": _duty_item,
     "release": _release,
     "public_objection": _public_objection,

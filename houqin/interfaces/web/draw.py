@@ -136,6 +136,32 @@ def spread(row: Mapping[str, Any], width: int = 220) -> SafeString:
     )
 
 
+@register.simple_tag
+def limit_chart(line: Sequence[Mapping[str, Any]], width: int = 720, height: int = 190) -> SafeString:
+    """A series week by week with its limit dashed above it; the weeks over the limit are dots."""
+    top = max(max(one["level"], one["limit"]) for one in line) * 1.12
+    low = min(0.0, min(one["level"] for one in line))
+    step = (width - 44) / max(len(line) - 1, 1)
+
+    def spot(i: int, value: float) -> tuple[str, str]:
+        return f"{34 + i * step:.1f}", f"{8 + (height - 34) * (top - value) / (top - low):.1f}"
+
+    spots = {name: [spot(i, one[name]) for i, one in enumerate(line)] for name in ("level", "limit")}
+    over = [(*at, one["label"]) for at, one in zip(spots["level"], line, strict=True) if one["alarm"]]
+    marks = [
+        (spots["level"][i][0], height - 6, line[i]["label"][2:]) for i in range(0, len(line), max(1, len(line) // 6))
+    ]
+    said = gettext("%(n)s 周中 %(over)s 周越限") % {"n": len(line), "over": len(over)}
+    return format_html(
+        '<svg width="100%" viewBox="0 0 {0} {1}" role="img" aria-label="{2}" fill="none">'
+        '<path d="M34 {3}H{4}" stroke="#e4e9ee"/><path d="M{5}" stroke="#b3261e" stroke-dasharray="5 4"/>'
+        '<path d="M{6}" stroke="#0a5ca8" stroke-width="1.8"/>{7}{8}</svg>',
+        *(width, height, said, spot(0, 0.0)[1], width - 6, _path(spots["limit"]), _path(spots["level"])),
+        format_html_join("", '<circle cx="{}" cy="{}" r="4" fill="#b3261e"><title>{}</title></circle>', over),
+        format_html_join("", '<text x="{}" y="{}" font-size="11" text-anchor="middle" fill="#515d6a">{}</text>', marks),
+    )
+
+
 STEP_COLOURS = ("#b3261e", "#e08a5b", "#c9d2da", "#7fb3a0", "#0f7350")  # worst to best; the middle says nothing
 
 

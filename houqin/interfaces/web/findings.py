@@ -27,7 +27,7 @@ from houqin.actions import (
     verify_finding,
 )
 from houqin.interfaces import photos
-from houqin.interfaces.web import documents, words
+from houqin.interfaces.web import documents, say, words
 from houqin.interfaces.web.doing import an_id, done
 from houqin.queries import finding as questions
 from houqin.queries import ladder, sheet
@@ -40,7 +40,7 @@ TABS = {
     **{"late": "已超期", "unclosed": "未销号", "review": "待复核", "disowned": "责任待定"},
     **{"closed": "已销号", "lapsed": "默认关闭", "all": "全部"},
 }
-CHOICES = ("state", "contract", "severity", "place", "cause", "item", "since", "again", "q", "after")
+CHOICES = ("state", "contract", "severity", "place", "cause", "item", "since", "month", "again", "q", "after")
 
 
 def findings(request: HttpRequest) -> HttpResponse:
@@ -68,11 +68,13 @@ def findings(request: HttpRequest) -> HttpResponse:
     return render(request, "findings.html", shown)
 
 
-NARROW = ("place", "cause", "item", "since", "again")
+NARROW = ("place", "cause", "item", "since", "month", "again")
 
 
 def _narrowed(name: str, said: str) -> str:
     """What a number of another page asked for, in words."""
+    if name == "month":
+        return say.month(int(said))
     told = {"again": _("90 天内复发的"), "cause": _("未注明") if said == questions.NO_CAUSE else _(said)}
     return _("%(day)s 起") % {"day": said} if name == "since" else told.get(name, said)
 

@@ -40,7 +40,7 @@ def cockpit(request: HttpRequest) -> HttpResponse:
     shown = {
         **{"here": "cockpit", "period": found["period"], "as_of": at, **around(found["period"])},
         **{
-            "figures": [*_figures(rows), *_pressing(found["late"])],
+            "figures": [*_figures(rows, found["period"]), *_pressing(found["late"])],
             "groups": _groups(rows),
             "warnings": _warnings(rows),
             "decisions": mine,
@@ -63,7 +63,13 @@ def _groups(rows: Sequence[Row]) -> list[dict[str, Any]]:
     ordered = sorted(rows, key=lambda row: (service(row), -(row["points"] or 0)))
     groups = [(name, list(some)) for name, some in groupby(ordered, service)]
     groups.sort(key=lambda group: lowest(group[1]))
-    return [{"service": name, "rows": [{**row, **_advice(row)} for row in some]} for name, some in groups]
+    return [{"service": name, "rows": [{**row, **_advice(row), **_back(row)} for row in some]} for name, some in groups]
+
+
+def _back(row: Mapping[str, Any]) -> dict[str, str]:
+    """The share of a contract's findings of the month that had been there before."""
+    opened, again = row["again"]
+    return {"again_rate": say.percent(money.half_up(again * 10000, opened)) if again else ""}
 
 
 def _advice(row: Mapping[str, Any]) -> dict[str, str]:
@@ -79,7 +85,7 @@ def _advice(row: Mapping[str, Any]) -> dict[str, str]:
     return {"advice": _("按合同履行"), "advice_tone": "mute"}
 
 
-def _figures(rows: Sequence[Row]) -> list[Figure]:
+def _figures(rows: Sequence[Row], period: int) -> list[Figure]:
     page = reverse("contracts")
     assessed = [row for row in rows if row["points"] is not None]
     passed, ending = sum(row["passed"] is True for row in assessed), sum(row["days_left"] <= LEAD_DAYS for row in rows)
@@ -88,6 +94,7 @@ def _figures(rows: Sequence[Row]) -> list[Figure]:
         Figure(_("在管合同"), len(rows), _("份"), ending_note % {"n": ending}, "warn" if ending else "", page),
         Figure(_("考评合格"), f"{passed} / {len(assessed)}", "", unassessed, url=page),
         *_open(rows),
+        _again(rows, period),
         *_money([row for row in rows if row["direction"] == "expense"]),
     ]
 
@@ -110,6 +117,14 @@ def _open(rows: Sequence[Row]) -> list[Figure]:
     url, tone = (f"{page}?state=late", "bad") if late else (page, "")
     note = _("%(n)s 件超期") % {"n": late}
     return [Figure(_("未销号问题"), sum(row["open"] for row in rows), _("件"), note, tone, url)]
+
+
+def _again(rows: Sequence[Row], period: int) -> Figure:
+    """What came back of the month's findings, over all contracts."""
+    opened, again = (sum(row["again"][i] for row in rows) for i in (0, 1))
+    rate = say.percent(money.half_up(again * 10000, opened)) if opened else "—"
+    url = f"{reverse('findings')}?state=stands&again=1&month={period}"
+    return Figure(_("本月复发率"), rate, "", _("%(n)s 件问题中 %(k)s 件") % {"n": opened, "k": again}, "", url)
 
 
 def _money(costing: Sequence[Row]) -> list[Figure]:

@@ -44,6 +44,7 @@ ENTRIES = (
     _entry("findings", _("问题整改"), "wrench", FLOOR, f"{WATCH} inspector ward provider"),
     _entry("my_duties", _("我的任务"), "calendar", FLOOR, "inspector ward provider"),
     _entry("plans", _("计划与巡检"), "calendar", FLOOR, WATCH),
+    _entry("warnings", _("预警"), "trending-up", FLOOR, f"{WATCH} provider"),
     _entry("samplings", _("抽样计划"), "lock", FLOOR, f"{WATCH} inspector provider"),
     _entry("case_new", _("报修与上报"), "plus", WORK, "ward"),
     _entry("dispatch", _("调度台"), "phone", WORK, "office"),

@@ -1,7 +1,7 @@
 """One's notices: the inbox, what each opens, what was read, and what one wants to hear where."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from houqin.actions.choose_notices import choose_notices
 from houqin.actions.read_notices import read_notices
 from houqin.interfaces import wording
 from houqin.interfaces.documents import notice_text
-from houqin.interfaces.web import say, words
+from houqin.interfaces.web import duties, say, warning, words
 from houqin.interfaces.web.doing import an_id, done
 from houqin.queries import notice as notices_
 from houqin.rules import permission
@@ -49,6 +49,11 @@ def _later(name: str) -> Callable[[str], str]:
     return found
 
 
+def _duty(id: str) -> str:
+    plan, _slash, at = id.partition("/")
+    return reverse("duty", args=[plan, duties.named(datetime.fromisoformat(at))])
+
+
 PAGES: Mapping[str, Callable[[str], str]] = {
     "finding": lambda id: reverse("finding", args=[id]),
     "sheet": _month,
@@ -64,6 +69,8 @@ PAGES: Mapping[str, Callable[[str], str]] = {
     "opinion": _later("opinion"),
     "question": lambda key: f"{reverse('question_box')}?case={key}",
     "plan": _later("plan"),
+    "duty": _duty,
+    "warnings": warning.address,
     "survey": _later("survey"),
     "circular": _later("circular"),
     "praise": _later("praise"),

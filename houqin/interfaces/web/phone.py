@@ -84,10 +84,13 @@ def places(request: HttpRequest) -> HttpResponse:
 def keep(request: HttpRequest) -> HttpResponse:
     """Where one chooses what to take along: where one usually goes, or whole buildings and floors."""
     permission.demand(request.actor, "record_round")
-    usual = set(seen.usual_places(request.actor, at=timezone.now()))
+    at = timezone.now()
+    usual = set(seen.usual_places(request.actor, at=at))
+    today = _due(request.actor, at)
     rows = places_.places(request.actor)
     here = [one for one in rows if one.kind in GROUND]
-    groups = [{"name": _("我近 30 天去过的"), "codes": [one.code for one in here if one.id in usual], "on": True}]
+    groups = [{"name": _("今天要去的：到期任务与抽中的房间"), "codes": today, "on": True}]
+    groups += [{"name": _("我近 30 天去过的"), "codes": [one.code for one in here if one.id in usual], "on": not today}]
     groups += [
         {"name": top.path, "codes": [one.code for one in here if one.path.startswith(f"{top.path}/")]}
         for top in rows
@@ -95,6 +98,13 @@ def keep(request: HttpRequest) -> HttpResponse:
     ]
     shown = {"here": "phone", "groups": [{**one, "n": len(one["codes"])} for one in groups if one["codes"]]}
     return render(request, "phone/keep.html", {**shown, "plan": _spoken(request.actor)})
+
+
+def _due(by: Actor, at: datetime) -> list[str]:
+    """The labels of where the asker's duties and this month's draws lead today."""
+    drawn = sampling.drawn_for_me(by, at=at, chosen=0) if permission.may(by.role, "drawn_for_me") else []
+    codes = [*duty.places_due(by, at=at), *(one["place"].code for one in drawn)]
+    return list(dict.fromkeys(codes))
 
 
 def _spoken(by: Actor) -> dict[str, Any]:
@@ -125,7 +135,11 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     at = timezone.now()
     found = seen.checklist(request.actor, code=code, at=at)
     may_record = permission.may(request.actor.role, "record_round")
-    lists = [{**one, "items": len(on_site(one["edition"])), "streams": _streams(code, one)} for one in found["lists"]]
+    known = [(one["contract"].pk, one["pack"]) for one in found["lists"]]
+    shut = sampling.left_out(known, found["place"].code, at) if known else set()
+    lists = [
+        {**one, "items": len(on_site(one["edition"])), "streams": _streams(code, one, shut)} for one in found["lists"]
+    ]
     shown = {"here": "phone", "place": found["place"], "lists": lists if may_record else [], "may_record": may_record}
     shown["may_report"] = permission.may(request.actor.role, "open_case")
     findings = [{**one, "may": _may_confirm(request.actor, one)} for one in _told(found, found["findings"], at)]
@@ -142,7 +156,7 @@ def _may_confirm(by: Actor, one: Mapping[str, Any]) -> bool:
     return by.role == "inspector" or one["severity"] == SEVERITIES[0]
 
 
-def _streams(code: str, one: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _streams(code: str, one: Mapping[str, Any], shut: Collection[tuple[UUID, str]]) -> list[dict[str, Any]]:
     """The kinds of visit, the usual one first, and whether the contract's scheme counts it."""
     scheme: Scheme = one["terms"].scheme
     return [
@@ -152,6 +166,7 @@ def _streams(code: str, one: Mapping[str, Any]) -> list[dict[str, Any]]:
             "url": reverse("phone_round", args=[code, one["contract"].pk, one["pack"], stream]),
         }
         for stream in STREAMS
+        if stream != "random" or (one["contract"].pk, one["pack"]) not in shut
     ]
 
 
@@ -197,6 +212,8 @@ def checklist(request: HttpRequest, code: str, contract: UUID, pack: str, stream
     one, where = found["lists"][0], found["place"]
     items = on_site(one["edition"])
     codes = {item.code for item in items}
+    if stream == "random":
+        sampling.refuse_undrawn(contract, pack, where.pk, at)
     shown = {
         **{"place": where, "contract": one["contract"], "edition": one["edition"], "stream": stream},
         **{"counts": stream in one["terms"].scheme.streams, "sections": _sections(one["edition"], items)},

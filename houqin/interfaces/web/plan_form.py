@@ -51,7 +51,9 @@ def of(plan: Plan, stops: Sequence[Any], today: date) -> dict[str, Any]:
         **rhythm.taken_apart(plan.rule),
         **{"counts": f"{plan.contract}|{plan.item}" if plan.contract else "", "late_counts": plan.late_counts},
         **{"stops": "\n".join(one["place"].code for one in stops), "parties": [str(one) for one in plan.parties]},
-        **{"told": [{"after": rhythm.span(one.after), "role": one.role} for one in plan.told if one.role]},
+        **{
+            "told": [{"after": rhythm.span(one.after), "role": one.role or f"person:{one.person}"} for one in plan.told]
+        },
         "roster": "\n".join(_turn_line(one) for one in plan.roster),
     }
 
@@ -121,9 +123,13 @@ def _lines(typed: Mapping[str, Any], name: str) -> list[str]:
 
 
 def _told(one: Mapping[str, str]) -> Told:
-    if one["role"] not in ROLES:
+    after = rhythm.hours(one["after"], _("逾期告知"))
+    who, _colon, id = one["role"].partition(":")
+    if who == "person" and id.isdecimal():
+        return Told(after, person=int(id))
+    if who not in ROLES:
         raise Refused("逾期告知谁：写角色或写人，二者取一")
-    return Told(rhythm.hours(one["after"], _("逾期告知")), one["role"])
+    return Told(after, who)
 
 
 def _turn(line: str) -> Turn:
@@ -145,17 +151,19 @@ def options(by: Actor, at: datetime) -> dict[str, Any]:
         one for one in party.people(by, on=timezone.localdate()) if one.role not in ("association", "audit", "admin")
     ]
     departments = party.departments(by)
+    named = [(f"person:{one.id}", f"{one.name} · {words.word(one.role, 'role')}") for one in people]
     doers = [
         (_("科室"), [(f"department:{one.id}", one.name) for one in departments]),
         (_("服务商"), [(f"provider:{one.id}", one.short) for one in party.providers(by)]),
-        (_("个人"), [(f"person:{one.id}", f"{one.name} · {words.word(one.role, 'role')}") for one in people]),
+        (_("个人"), named),
     ]
+    told = [(_("角色"), [(role, words.word(role, "role")) for role in TOLD_ROLES]), (_("个人"), named)]
     counted, packs = _counted(by, at)
     return {
         **{"doers": doers, "departments": [(str(one.id), one.name) for one in departments], "counted": counted},
         **{"packs": packs, "kinds": list(duties.kinds().values()), "freqs": rhythm.EVERY.items()},
         **{"shifts": list(words.WORDS["shift"].items()), "weekdays": [(code, rhythm.DAYS[code]) for code in WEEKDAYS]},
-        **{"told_roles": [(role, words.word(role, "role")) for role in TOLD_ROLES], "places": places.places(by)},
+        **{"told_who": told, "places": places.places(by)},
     }
 
 

@@ -34,6 +34,7 @@ from houqin.rules.refusal import Forbidden, Refused
 TABS = {"running": "执行中", "overdue": "有逾期", "ended": "已结束"}
 CHOICES = ("state", "kind", "provider", "q")
 WEEK = range(7)
+PAGE = 100
 
 
 def plans(request: HttpRequest) -> HttpResponse:
@@ -45,10 +46,14 @@ def plans(request: HttpRequest) -> HttpResponse:
         {"url": _address(chosen, state=tab), "label": _(label), "n": found["counts"].get(tab), "on": tab == here}
         for tab, label in TABS.items()
     ]
-    for row in found["rows"]:
+    nth = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 0
+    rows = found["rows"][nth * PAGE : (nth + 1) * PAGE]
+    for row in rows:
         row["on"] = duties.named(row["at"]) if row["at"] else ""
+    more = len(found["rows"]) > (nth + 1) * PAGE
     providers = party.providers(by) if permission.may(by.role, "providers") else []
-    shown = {"here": "plans", "tabs": tabs, "chosen": chosen, "rows": found["rows"], "providers": providers}
+    shown = {"here": "plans", "tabs": tabs, "chosen": chosen, "rows": rows, "providers": providers}
+    shown |= {"next_url": _address(chosen, page=str(nth + 1)) if more else ""}
     shown |= {"kinds": list(pack_.kinds().values()), "may_add": permission.may(by.role, "add_plan")}
     return render(request, "plans.html", shown)
 

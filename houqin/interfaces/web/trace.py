@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -11,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from houqin.interfaces import photos
-from houqin.interfaces.web import documents, provider, telling, words
+from houqin.interfaces.web import documents, provider, say, telling, words
 from houqin.queries import evidence as seen
 from houqin.queries import sampling
 from houqin.queries import sheet as sheets
-from houqin.rules import period
+from houqin.rules import money, period
 from houqin.rules.sheet import Line
 
 
@@ -39,6 +40,7 @@ def contract_month(request: HttpRequest, id: UUID, period: int) -> HttpResponse:
         "statement": found["statement"],
         "deeds": provider.deeds_of(by, found),
         "document": documents.beside(by, "notice", sheet["id"]),
+        "again": recurring(found["again"], id, period, bool(scheme.repeat)),
         "bias": sampling.visit_bias(by, contract=id, month=period) if "targeted" in scheme.streams else {},
     }
     return render(request, "contract_month.html", context)
@@ -47,6 +49,15 @@ def contract_month(request: HttpRequest, id: UUID, period: int) -> HttpResponse:
 def _named(sections: Sequence[Mapping[str, Any]], pins: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Each part of the sheet under the name of its card."""
     return [{**one, "card": pins[one["card"]].name if one["card"] in pins else _("合同自有条目")} for one in sections]
+
+
+def recurring(counted: tuple[int, int], contract: UUID, month: int, scored: bool) -> dict[str, Any]:
+    """How many of a month's findings had been there before, as a share with the list that it counts."""
+    opened, again = counted
+    asked = {"state": "stands", "contract": contract, "month": month}
+    doors = [f"{reverse('findings')}?{urlencode(one)}" for one in (asked, asked | {"again": 1})]
+    rate = say.percent(money.half_up(again * 10000, opened)) if opened else "—"
+    return {"opened": opened, "again": again, "rate": rate, "all": doors[0], "url": doors[1], "scored": scored}
 
 
 def head(found: Mapping[str, Any]) -> dict[str, Any]:

@@ -57,6 +57,7 @@ from houqin.interfaces.web import (
     surveying,
     surveys,
     trace,
+    warning,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -65,6 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/as/", sign_in.sign_in_as, name="sign_in_as"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("language/", sign_in.language, name="language"),
+    path("warnings/", warning.warnings, name="warnings"),
     path("notices/", notices.inbox, name="notices"),
     path("notices/read/", notices.read, name="read_notices"),
     path("notices/settings/", notices.choice, name="notice_choice"),

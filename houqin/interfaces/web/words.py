@@ -23,6 +23,7 @@ from houqin.rules import (
     sampling,
     survey,
     timeliness,
+    warning,
     year,
 )
 
@@ -37,6 +38,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "case_step": case.STEPS,
     "doubt": timeliness.DOUBTS,
     "duty": {"note": "记事", "over": "交班", "taken": "接班"},
+    "warning_level": warning.LEVELS,
     "urgency": {"late": "已超期", "today": "今天到期", "week": "七天内到期", "later": "以后", "none": "无期限"},
     "stream": {
         "planned": "计划检查",
@@ -173,6 +175,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "end_plan": "结束计划",
         "do_duty": "办理计划任务",
         "settle_duty": "计划任务到期",
+        "raise_warning": "发出预警",
+        "answer_warning": "答复预警",
         "answer_item": "答复联合检查事项",
         "write_log": "记值守日志",
         "declare_day": "登记工作日",

@@ -98,12 +98,23 @@ def _design(editions: Mapping[str, Edition]) -> list[str]:
 
 
 PRICE = {"name": str, "unit": str, "price_fen": int}
+SHARE = {"name": str, "unit": str, "share_bp": int}
+FULL = 10000
 
 
 def _price(price: Mapping[str, Any]) -> dict[str, Any]:
     """One line of the price list; refused with the keys that it should have."""
+    if price.keys() == SHARE.keys():
+        return _share(price)
     if price.keys() != PRICE.keys() or not all(isinstance(price[key], kind) for key, kind in PRICE.items()):
         raise Refused("价目表每行须写 name（文字）、unit（文字）、price_fen（分，整数），不多不少")
     if price["price_fen"] < 0:
         raise Refused("单价不得为负：%(name)s %(yuan)s", name=price["name"], yuan=money.yuan(price["price_fen"]))
     return {key: price[key] for key in PRICE}
+
+
+def _share(price: Mapping[str, Any]) -> dict[str, Any]:
+    """A share of a turnover, which is counted in yuan."""
+    if not isinstance(price["share_bp"], int) or not 0 < price["share_bp"] <= FULL or price["unit"] != "元":
+        raise Refused("“%(name)s”按营业额分成：单位须为元，比例须在 0 与 100% 之间", name=price["name"])
+    return {key: price[key] for key in SHARE}

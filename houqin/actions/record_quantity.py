@@ -8,15 +8,19 @@ from houqin.queries import contract as contracts
 from houqin.queries import payment as payments
 from houqin.records import models as records
 from houqin.rules import money, period, permission
+from houqin.rules.identity import derived
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
 
 
 @_ledger.action
 def record_quantity(
-    by: Actor, at: datetime, *, id: UUID, digest: str, contract: UUID, month: int, name: str, count: int
+    by: Actor, at: datetime, *, id: UUID, digest: str, contract: UUID, month: int, name: str, count: int, note: str = ""
 ) -> UUID:
-    """Returns the row's id. `count` in hundredths of the unit; unit and price are those of the price list."""
+    """Returns the row's id. `count` in hundredths of the unit; unit, price and share are those of the price list.
+
+    Who counts otherwise than before says why in `note`: so a difference between the sides is settled with a reason.
+    """
     if _ledger.once(records.Quantity, id, digest):
         return id
     signed = contracts.contract(contract)
@@ -34,7 +38,8 @@ def record_quantity(
         raise Refused("数量不得为负")
     if payments.statement_exists(contract, month):
         raise Refused("本月结算单已开出，数量不能再改；差额请在下月说明")
-    price = prices[name]
+    price, side = prices[name], "provider" if by.role == "provider" else "office"
+    _refuse_unsaid(contract, month, name, side, count, note.strip())
     row = records.Quantity(
         id=id,
         digest=digest,
@@ -44,8 +49,24 @@ def record_quantity(
         unit=price.unit,
         count=count,
         price_fen=price.price_fen,
-        side="provider" if by.role == "provider" else "office",
+        share_bp=price.share_bp,
+        side=side,
     )
     facts = {"contract": contract, "month": month, "name": name, "count": money.points(count)}
-    _ledger.write(by, at, "record_quantity", facts, [row])
+    why = note.strip()[:200]
+    again = [records.Recount(id=derived(id, "recount"), quantity=row, reason=why)] if why else []
+    facts |= {"reason": why} if why else {}
+    _ledger.write(by, at, "record_quantity", facts, [row, again])
     return id
+
+
+def _refuse_unsaid(contract: UUID, month: int, name: str, side: str, count: int, note: str) -> None:
+    before = next((one for one in contracts.quantities(contract, month) if one.name == name), None)
+    earlier = None if before is None else before.provider if side == "provider" else before.office
+    if earlier is not None and earlier != count and not note:
+        raise Refused(
+            "“%(name)s”先前登记为 %(before)s，改为 %(now)s 须写明理由",
+            name=name,
+            before=money.points(earlier),
+            now=money.points(count),
+        )

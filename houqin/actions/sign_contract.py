@@ -32,6 +32,7 @@ class Signed:
     clauses: Sequence[tuple[str, str, str]] = ()
     places: Sequence[tuple[int, str]] = ()
     objection_days: int = 5
+    due_day: int | None = None
 
 
 @_ledger.action
@@ -50,6 +51,7 @@ def sign_contract(by: Actor, at: datetime, *, id: UUID, paper: Signed, confirmed
         starts_on=paper.starts_on,
         ends_on=paper.ends_on,
         objection_days=paper.objection_days,
+        due_day=paper.due_day or None,
     )
     terms = _terms.terms(
         by,
@@ -77,6 +79,8 @@ def _refuse_faults(paper: Signed) -> None:
         raise Refused("合同到期日早于开始日")
     if not 1 <= paper.objection_days <= 60:
         raise Refused("异议期须在 1 至 60 日之间")
+    if paper.due_day and not 1 <= paper.due_day <= 31:
+        raise Refused("付款日须为 1 至 31 之间的一天")
     numbers = [number for number, _, _ in paper.clauses]
     twice = sorted({number for number in numbers if numbers.count(number) > 1})
     if twice:

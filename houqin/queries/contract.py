@@ -15,7 +15,7 @@ from houqin.queries import standard
 from houqin.queries._gate import own, question
 from houqin.records import models as records
 from houqin.records import scope
-from houqin.rules import money, period, scheme, sheet
+from houqin.rules import money, payment, period, scheme, sheet
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
 from houqin.rules.standard import Edition, Item
@@ -167,7 +167,8 @@ def has_clause(id: UUID, number: str) -> bool:
 class Price:
     name: str
     unit: str
-    price_fen: int
+    price_fen: int = 0
+    share_bp: int | None = None  # of a turnover
 
 
 def prices(id: UUID, month: int) -> tuple[Price, ...]:
@@ -198,9 +199,15 @@ def site_of(id: UUID, place: int | None) -> str:
 
 
 def base_fen(row: Any, terms: InForce, month: int) -> int:
-    """The month's fee: the fixed fee by days in force, or the quantities that both sides counted alike."""
-    if row.pricing == "quantity":
-        return sum(quantity.amount_fen for quantity in quantities(row.pk, month) if quantity.agreed)
+    """The month's fee: fixed by days in force, or what both sides counted alike and at least what is guaranteed."""
+    fixed = guaranteed_fen(row, terms, month)
+    if row.pricing != "quantity":
+        return fixed
+    return max(fixed, sum(quantity.amount_fen for quantity in quantities(row.pk, month) if quantity.agreed))
+
+
+def guaranteed_fen(row: Any, terms: InForce, month: int) -> int:
+    """The fixed fee by days in force; of a contract that counts, the minimum (保底) due whatever was counted."""
     first, last = max(row.starts_on, period.first_day(month)), min(row.ends_on, period.last_day(month))
     days, whole = (last - first).days + 1, (period.last_day(month) - period.first_day(month)).days + 1
     return money.half_up(terms.monthly_fen * max(0, days), whole)
@@ -215,25 +222,37 @@ class Counted:
     price_fen: int
     provider: int | None
     office: int | None
+    share_bp: int | None = None
+    notes: tuple[str, ...] = ()  # why a side counted again
 
     @property
     def agreed(self) -> bool:
         return self.provider is not None and self.provider == self.office
 
     @property
+    def gap(self) -> int:
+        """How much more the provider counted."""
+        return (self.provider or 0) - (self.office or 0)
+
+    @property
     def amount_fen(self) -> int:
-        return money.half_up((self.office or 0) * self.price_fen, 100)
+        return payment.priced(self.office or 0, self.price_fen, self.share_bp)
 
 
 def quantities(id: UUID, month: int) -> tuple[Counted, ...]:
     """The latest count of each side, by name; unit and price as the latest row has them."""
     sides: dict[str, dict[str, int]] = {}
     priced: dict[str, tuple[str, int]] = {}
-    for row in records.Quantity.objects.filter(contract=id, period=month).order_by("entry"):
+    more: dict[str, tuple[int | None, tuple[str, ...]]] = {}
+    rows = records.Quantity.objects.filter(contract=id, period=month).select_related("recount")
+    for row in rows.order_by("entry"):
         sides.setdefault(row.name, {})[row.side] = row.count
         priced[row.name] = row.unit, row.price_fen
+        notes = more.get(row.name, (None, ()))[1]
+        again = getattr(row, "recount", None)
+        more[row.name] = row.share_bp, (*notes, again.reason) if again else notes
     return tuple(
-        Counted(name, *priced[name], found.get("provider"), found.get("office"))
+        Counted(name, *priced[name], found.get("provider"), found.get("office"), *more[name])
         for name, found in sorted(sides.items())
     )
 
@@ -274,7 +293,7 @@ def counted(by: Actor, *, contract: UUID, month: int) -> tuple[Counted, ...]:
     found = quantities(_seen(by, contract), month)
     names = {one.name for one in found}
     waiting = (one for one in prices(contract, month) if one.name not in names)
-    return (*found, *(Counted(one.name, one.unit, one.price_fen, None, None) for one in waiting))
+    return (*found, *(Counted(one.name, one.unit, one.price_fen, None, None, one.share_bp) for one in waiting))
 
 
 def _seen(by: Actor, id: UUID) -> UUID:

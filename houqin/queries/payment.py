@@ -20,6 +20,10 @@ from houqin.rules import payment, period
 Month = tuple[UUID, int]  # a contract, and a month of it
 
 
+def statement_of(contract: UUID, month: int) -> Any:
+    return records.Statement.objects.get(contract=contract, period=month)
+
+
 def statement_exists(contract: UUID, month: int) -> bool:
     return bool(records.Statement.objects.filter(contract=contract, period=month).exists())
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,8 @@ from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
 from houqin.rules.sheet import Line
 from houqin.rules.standard import Item
+
+MOST_BEHIND = 12
 
 
 @question
@@ -37,9 +39,47 @@ def _one(by: Actor, id: UUID) -> Any:
 
 
 @question
-def statement(by: Actor, id: UUID) -> dict[str, Any]:
-    """A statement with its entries, the clauses they stand on, and who signed them."""
-    return _told(_one(by, id))
+def statement(by: Actor, id: UUID, *, at: datetime) -> dict[str, Any]:
+    """A statement with its entries, the clauses they stand on, who signed them, and what was paid for it so far."""
+    row = _one(by, id)
+    return {**_told(row), **paid(row, at), "quantities": _counted(row)}
+
+
+def _counted(row: Any) -> Sequence[Any]:
+    by_count = row.contract.pricing == "quantity" and row.period % 100
+    return contracts.quantities(row.contract_id, row.period) if by_count else ()
+
+
+def _minimum(row: Any, terms: contracts.InForce) -> int:
+    """What is guaranteed for the month whatever was counted, by days in force; nothing where nothing is."""
+    if row.contract.pricing != "quantity" or not row.period % 100:
+        return 0
+    return contracts.guaranteed_fen(row.contract, terms, row.period)
+
+
+def _behind(row: Any) -> list[tuple[Any, payment.Paid]]:
+    """Earlier statements of the contract that were paid late or not yet, as it stood when this one was issued."""
+    if not row.contract.due_day:
+        return []
+    earlier = records.Statement.objects.filter(contract=row.contract, entry__lt=row.entry, period__lt=row.period)
+    some = list(earlier.order_by("-period")[:MOST_BEHIND])
+    paid_: dict[UUID, list[tuple[date, int]]] = {}
+    rows = records.Payment.objects.filter(statement__in=some, entry__lt=row.entry)
+    for id, day, amount in rows.values_list("statement", "paid_on", "amount_fen"):
+        paid_.setdefault(id, []).append((day, amount))
+    found = []
+    for one in some:
+        due = payment.due_on(one.period, row.contract.due_day, period.day(one.at))
+        found.append((one, payment.standing(one.payable_fen, due, paid_.get(one.pk, []), period.day(row.at))))
+    return [(one, how) for one, how in found if how.late_days]
+
+
+def paid(row: Any, at: datetime) -> dict[str, Any]:
+    """The payments of a statement, and how it stands against its due day."""
+    rows = list(records.Payment.objects.filter(statement=row).select_related("by").order_by("paid_on", "entry"))
+    due = payment.due_on(row.period, row.contract.due_day, period.day(row.at)) if row.contract.due_day else None
+    some = [(one.paid_on, one.amount_fen) for one in rows]
+    return {"payments": rows, "paid": payment.standing(row.payable_fen, due, some, period.day(at))}
 
 
 def _told(row: Any) -> dict[str, Any]:
@@ -62,7 +102,7 @@ def statement_in_full(by: Actor, id: UUID) -> dict[str, Any]:
     return {
         **{**found, "terms": terms, "lines": lines, "year": None if row.period % 100 else json.loads(row.sheet.lines)},
         "grounds": _all_grounds(row.sheet, [*lines, *_money_lines(found, terms)], terms),
-        "quantities": contracts.quantities(row.contract_id, row.period) if row.contract.pricing == "quantity" else (),
+        **{"quantities": _counted(row), "behind": _behind(row), "minimum_fen": _minimum(row, terms)},
         "proposers": dict(records.Person.objects.values_list("pk", "name").filter(pk__in=_proposers(found))),
         "objections": list(objections.select_related("ruling__by", "by").order_by("entry")),
         "accepted": records.Acceptance.objects.filter(sheet=row.sheet).select_related("by").first(),

@@ -18,6 +18,7 @@ class Contract(Identified):
     starts_on = models.DateField()
     ends_on = models.DateField()
     objection_days = models.PositiveSmallIntegerField(default=5)
+    due_day = models.PositiveSmallIntegerField(null=True, blank=True)  # of the next month, until when a month is paid
 
     class Meta(Identified.Meta):
         constraints = [

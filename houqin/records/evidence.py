@@ -140,6 +140,7 @@ class Quantity(Submitted):
     unit = models.CharField(max_length=16)
     count = models.BigIntegerField()  # hundredths
     price_fen = models.BigIntegerField()
+    share_bp = models.PositiveIntegerField(null=True, blank=True)  # of a turnover, instead of a price
     side = models.CharField(max_length=8)
 
     class Meta(Submitted.Meta):
@@ -149,6 +150,13 @@ class Quantity(Submitted):
             limits.one_of("quantity_side", "side", ("provider", "office")),
             limits.not_negative("quantity_numbers", "count", "price_fen"),
         ]
+
+
+class Recount(Identified):
+    """Why a side counted otherwise than before."""
+
+    quantity = models.OneToOneField(Quantity, models.PROTECT)
+    reason = models.CharField(max_length=200)
 
 
 class Ballot(Submitted):

@@ -7,6 +7,8 @@ from houqin.records.contract import Clause, Contract, ContractPlace, Draft, Term
 from houqin.records.decision import Decision, Signature
 from houqin.records.document import Document, DocumentFile, Template, TemplateRelease
 from houqin.records.evidence import Attached, Ballot, Check, Incident, Mark, Outcome, Photo, Quantity, Round
+from houqin.records.document import Document, DocumentFile
+from houqin.records.evidence import Attached, Ballot, Check, Incident, Mark, Outcome, Photo, Quantity, Recount, Round
 from houqin.records.finding import Finding, FindingNow, Step
 from houqin.records.journal import AccessEntry, AccessHead, Entry, Head
 from houqin.records.ladder import (
@@ -38,7 +40,7 @@ from houqin.records.panel import (
     Subject,
 )
 from houqin.records.party import Department, Hospital, Person, Provider, Token
-from houqin.records.payment import Statement
+from houqin.records.payment import Payment, Statement
 from houqin.records.place import Place
 from houqin.records.plan import CalendarKey, DutyItem, DutyStop, ItemAnswer, Plan, PlanLog, PlanResult, PlanStop
 from houqin.records.publication import (
@@ -127,6 +129,7 @@ __all__ = [
     "Panel",
     "PanelStep",
     "Participation",
+    "Payment",
     "Person",
     "Photo",
     "Place",
@@ -146,6 +149,7 @@ __all__ = [
     "PublicRuling",
     "Publication",
     "Quantity",
+    "Recount",
     "Recusal",
     "Report",
     "ReportDraft",

@@ -1,11 +1,12 @@
 """Statements: what is paid for a month, what is withheld, what is in dispute."""
 
 from django.db import models
+from django.db.models import Q
 
 from houqin.records import limits
 from houqin.records.contract import Contract
 from houqin.records.party import Person
-from houqin.records.scope import Identified
+from houqin.records.scope import Identified, Submitted
 from houqin.records.score import Sheet
 
 
@@ -35,4 +36,22 @@ class Statement(Identified):
             ),
             limits.month_or_year("statement_period"),
             limits.not_negative("statement_sums", "base_fen", "disputed_fen"),
+        ]
+
+
+class Payment(Submitted):
+    """Money that came in or went out for a statement; a wrong entry is taken back by another below zero."""
+
+    statement = models.ForeignKey(Statement, models.PROTECT)
+    amount_fen = models.BigIntegerField()
+    paid_on = models.DateField()
+    voucher = models.CharField(max_length=64)
+    note = models.CharField(max_length=200, blank=True, default="")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta(Submitted.Meta):
+        constraints = [
+            limits.check("payment_amount", ~Q(amount_fen=0), "金额不得为零"),
+            limits.check("payment_voucher", ~Q(voucher=""), "请写明凭证号"),
         ]

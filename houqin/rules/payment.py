@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import accumulate
 from typing import Any, NamedTuple
 
-from houqin.rules import decision, money
+from houqin.rules import decision, money, period
 from houqin.rules.clause import SETTLED as SETTLED
 from houqin.rules.clause import worded
 from houqin.rules.decision import Month, Proposal
@@ -290,3 +292,41 @@ def settle(base_fen: int, entries: Sequence[Entry]) -> Settlement:
     disputed = [entry.amount_fen for entry in entries if entry.disputed and entry.kind == "deduction"]
     payable, added = base_fen - withheld, -sum(amount for amount in disputed if amount < 0)
     return Settlement(base_fen, withheld, payable, sum(map(abs, disputed)), payable - added, tuple(entries))
+
+
+# ── What is counted, shared and due ───────────────────────────────────────────────────────────────────────────────────
+
+
+def priced(count: int, price_fen: int, share_bp: int | None = None) -> int:
+    """Fen for a count in hundredths of its unit: at so much a unit, or a share of a turnover counted in fen."""
+    return half_up(count * price_fen, 100) if share_bp is None else half_up(count * share_bp, FULL)
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """How a statement stands: paid so far, still open, and how many days late (the last fen came, or today)."""
+
+    due_on: date | None
+    paid_fen: int
+    open_fen: int
+    late_days: int
+
+
+def due_on(month: int, day: int, issued_on: date) -> date:
+    """The first such day after the month that is not before the statement was issued; short months end it earlier."""
+    after = month if month % 100 else month + 12
+    while True:
+        after = period.after(after)
+        due = min(period.first_day(after) + timedelta(days=day - 1), period.last_day(after))
+        if due >= issued_on:
+            return due
+
+
+def standing(payable_fen: int, due: date | None, payments: Sequence[tuple[date, int]], today: date) -> Paid:
+    """Late are the days from the due day until all was paid."""
+    paid = sum(amount for _, amount in payments)
+    sums = accumulate(amount for _, amount in sorted(payments))
+    whole = [day for (day, _), total in zip(sorted(payments), sums, strict=True) if total >= payable_fen]
+    until = whole[0] if whole and paid >= payable_fen else today
+    late = max(0, (until - due).days) if due and payable_fen > 0 else 0
+    return Paid(due, paid, payable_fen - paid, late)

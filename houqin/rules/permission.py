@@ -143,6 +143,7 @@ ACTIONS = _table(
         "state_renewal": {"provider"},
         "release_ladder": {"leader", SYSTEM},
         "issue_statement": {"office", "chief"},
+        "record_payment": {"office", "finance"},
         # papers
         "issue_document": {"office", "chief"},
         "file_document": {SYSTEM},

@@ -140,12 +140,14 @@ def priced(house):
     return deeds.contract(house, number="BF-1", pricing="quantity", monthly_fen=0, prices=PRICES)
 
 
-def test_a_quantity_is_agreed_once_both_sides_count_alike(house, priced):
+def test_a_quantity_is_agreed_once_both_sides_count_alike(house, priced, refused):
     counted(house, priced, "provider", 100_00)
     assert not contracts.quantities(priced, deeds.MONTH)[0].agreed
     counted(house, priced, "office", 90_00)
     assert not contracts.quantities(priced, deeds.MONTH)[0].agreed
-    counted(house, priced, "provider", 90_00)
+    with refused("先前登记为 100，改为 90 须写明理由"):
+        counted(house, priced, "provider", 90_00)
+    counted(house, priced, "provider", 90_00, note="复点")
     (found,) = contracts.quantities(priced, deeds.MONTH)
     assert (found.agreed, found.amount_fen) == (True, 90 * 250)
 

@@ -319,9 +319,9 @@ def test_a_fee_follows_the_days_of_the_month_in_term(house):
 PRICES = [{"name": "被服", "unit": "件", "price_fen": 250}]
 
 
-def counted(house, contract, side, count, n=0):
+def counted(house, contract, side, count, n=0, note=""):
     said = {"id": an_id(side, count, n), "digest": "d" * 64, "contract": contract, "month": MONTH, "name": "被服"}
-    return record_quantity(house.people[side], SOON, count=count, **said)
+    return record_quantity(house.people[side], SOON, count=count, note=note, **said)
 
 
 def test_a_quantity_is_paid_as_both_sides_counted_it(house, refused):
@@ -334,7 +334,9 @@ def test_a_quantity_is_paid_as_both_sides_counted_it(house, refused):
     counted(house, contract, "office", 900_00)
     with refused("还有数量未经双方确认一致：被服"):
         issued(house, contract)
-    counted(house, contract, "provider", 900_00)
+    with refused("先前登记为 1000，改为 900 须写明理由"):
+        counted(house, contract, "provider", 900_00)
+    counted(house, contract, "provider", 900_00, note="重新清点")
     with refused("考评之后又有新的证据或数量"):
         issued(house, contract)
     restate(house.people["office"], SOON, contract=contract, month=MONTH, cause="数量已核对")

@@ -97,7 +97,7 @@ def test_every_pack_and_every_payment_scheme_is_used():
 
 
 def test_there_are_contracts_by_quantity_and_contracts_that_bring_money():
-    assert Counter(deal.pricing for deal in DEALS.values()) == {"fixed": 18, "quantity": 2}
+    assert Counter(deal.pricing for deal in DEALS.values()) == {"fixed": 17, "quantity": 3}
     assert Counter(deal.direction for deal in DEALS.values()) == {"expense": 18, "income": 2}
 
 

@@ -75,12 +75,28 @@ def disputed(entry: Any) -> bool:
     return bool(entry.disputed and entry.kind == "deduction")
 
 
-def fee(row: Any, side: Side) -> tuple[str, str]:
+def fee(row: Any, side: Side, minimum_fen: int = 0) -> tuple[str, str]:
     """What a statement starts from, and where that comes from."""
     if row.period % 100 == 0:
         return f"年度留存{side.fee}", "各月结算时留存之和"
     by_count = row.contract.pricing == "quantity"
+    if by_count and minimum_fen:
+        return f"本月{side.fee}", f"双方确认数量计得，与保底{money.yuan(minimum_fen)}元取高"
     return f"本月{side.fee}", "双方确认数量乘以单价" if by_count else "合同约定，按当月在约天数"
+
+
+def price(one: Any) -> str:
+    """Of a counted line: yuan a unit, or the share of a turnover."""
+    return money.yuan(one.price_fen) if one.share_bp is None else money.percent(one.share_bp)
+
+
+def behind(rows: Iterable[tuple[Any, Any]]) -> list[str]:
+    """Earlier statements that were paid late or are still open."""
+    return [
+        f"{period.label(row.period)}（{row.number}）应于{written(how.due_on)}前付清，逾期{how.late_days}日"
+        + (f"，尚欠{money.yuan(how.open_fen)}元" if how.open_fen else "")
+        for row, how in rows
+    ]
 
 
 def change(fen: int) -> str:

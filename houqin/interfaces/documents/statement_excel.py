@@ -1,12 +1,12 @@
 """结算单 in Excel: finance adds it up again, from what each line lost to what is paid, with the evidence beside it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from houqin.interfaces.documents import saying
 from houqin.interfaces.documents.capital import capital
 from houqin.interfaces.documents.excel import Book, Column, Formula, Page, points, yuan
-from houqin.rules import party, period
+from houqin.rules import party, payment, period
 from houqin.rules.scheme import FULL
 
 Found = Mapping[str, Any]
@@ -24,9 +24,11 @@ COUNTS = (
     Column("单位", 10, "text"),
     Column("服务商确认数量", 18, "number"),
     Column("医院确认数量", 18, "number"),
-    Column("单价（元）", 14, "money"),
+    Column("单价（元）或分成比例", 22, "money"),
     Column("金额（元）", 18, "money"),
 )
+COUNTED = tuple(column.look for column in COUNTS)
+SHARED = (*COUNTED[:5], "share", COUNTED[6])
 LINES = (
     Column("序号", 6, "order"),
     Column("考核表", 20, "text"),
@@ -73,7 +75,7 @@ def statement(found: Found, hospital: str, number: str = "") -> bytes:
     name = f"{row.contract.name}{period.label(row.period)}{side.title}"
     book = Book(name, hospital, row.at)
     front = book.sheet("结算单", FRONT)
-    base = _quantities(book, found["quantities"], row.base_fen)
+    base = _quantities(book, found)
     score = _year(book, found) if found["year"] is not None else _lines(book, found)
     if found["year"] is None:
         _evidence(book, found)
@@ -84,6 +86,10 @@ def statement(found: Found, hospital: str, number: str = "") -> bytes:
     front.row += 1
     _acts(front, found, side)
     front.row += 1
+    if row.contract.due_day:
+        front.note(f"付清期限 {payment.due_on(row.period, row.contract.due_day, saying.day(row.at))}")
+    for said in saying.behind(found["behind"]):
+        front.note(said)
     front.note(NOTE.format(sum=side.sum, payable=side.payable, fee=side.fee, sign="−" if side.minus else "＋"), 42)
     return book.bytes()
 
@@ -106,7 +112,7 @@ def _amounts(page: Page, found: Found, side: saying.Side, base: object) -> None:
     row, entries = found["row"], found["entries"]
     page.head()
     start, sign = page.row, "-" if side.minus else ""
-    page.line((1, *saying.fee(row, side), "", base, ""))
+    page.line((1, *saying.fee(row, side, found["minimum_fen"]), "", base, ""))
     for n, entry in enumerate(entries, 2):
         disputed = "有争议" if saying.disputed(entry) else ""
         page.line((n, saying.kind(entry, side), entry.how, entry.clause, yuan(-entry.amount_fen), disputed))
@@ -143,8 +149,9 @@ def _acts(page: Page, found: Found, side: saying.Side) -> None:
     page.facts([("留痕", f"第{found['journal'].seq}号，封印 {found['journal'].seal}", "code")])
 
 
-def _quantities(book: Book, counted: Sequence[Any], base_fen: int) -> object:
-    """Where the fee comes from: a figure, or the sum of what both sides counted times its price."""
+def _quantities(book: Book, found: Found) -> object:
+    """Where the fee comes from: a figure, or what both sides counted at its price, and at least what is guaranteed."""
+    counted, base_fen, minimum = found["quantities"], found["row"].base_fen, found["minimum_fen"]
     if not counted:
         return yuan(base_fen)
     page = book.sheet("数量", COUNTS)
@@ -153,9 +160,19 @@ def _quantities(book: Book, counted: Sequence[Any], base_fen: int) -> object:
     start = page.row
     for n, one in enumerate(counted, 1):
         amount = Formula(f"=ROUND({page.at(4)}*{page.at(5)},2)", yuan(one.amount_fen))
-        page.line((n, one.name, one.unit, points(one.provider), points(one.office), yuan(one.price_fen), amount))
-    page.sum({1: "合计", 6: Formula(f"=SUM({page.between(6, start)})", yuan(base_fen))})
-    return Formula(f"={page.reference(6, page.row - 1)}", yuan(base_fen))
+        price = yuan(one.price_fen) if one.share_bp is None else one.share_bp / FULL
+        looks = COUNTED if one.share_bp is None else SHARED
+        page.line((n, one.name, one.unit, points(one.provider), points(one.office), price, amount), looks)
+    summed = Formula(f"=SUM({page.between(6, start)})", yuan(sum(one.amount_fen for one in counted)))
+    page.sum({1: "合计", 6: summed})
+    if minimum:
+        page.sum({1: "保底", 6: yuan(minimum)})
+        highest = f"=MAX({page.at(6, page.row - 2)},{page.at(6, page.row - 1)})"
+        page.sum({1: "取高", 6: Formula(highest, yuan(base_fen))})
+    for one in counted:
+        if one.notes:
+            page.note(f"“{one.name}”经双方核对更正：{'；'.join(one.notes)}")
+    return Formula(f"={page.reference(6, start + len(counted) + (2 if minimum else 0))}", yuan(base_fen))
 
 
 def _lines(book: Book, found: Found) -> object:

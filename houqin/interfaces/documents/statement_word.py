@@ -7,7 +7,7 @@ from houqin.interfaces.documents import saying
 from houqin.interfaces.documents.capital import capital
 from houqin.interfaces.documents.sheet_word import assessment
 from houqin.interfaces.documents.word import Paper
-from houqin.rules import decision, money, party, period
+from houqin.rules import decision, money, party, payment, period
 
 Found = Mapping[str, Any]
 
@@ -49,27 +49,34 @@ def _money(paper: Paper, found: Found, side: saying.Side) -> None:
     if found["quantities"]:
         _quantities(paper, found["quantities"])
     head = ("序号", "项目", "计算", "合同条款", "金额（元）")
-    paper.table(head, _amounts(row, entries, side), (14, 34, 54, 20, 34), (4,), last=2)
+    paper.table(head, _amounts(found, entries, side), (14, 34, 54, 20, 34), (4,), last=2)
     paper.say(f"{side.payable}：人民币{capital(row.payable_fen)}（¥{saying.change(row.payable_fen)}）。")
     if row.disputed_fen:
         paper.say(_disputed(row, side))
+    if row.contract.due_day:
+        day = saying.written(payment.due_on(row.period, row.contract.due_day, saying.day(row.at)))
+        paper.say(f"{'付款' if side.minus else '缴款'}期限：{day}；逾期的，按合同约定处理并计入履约记录。")
     for number in dict.fromkeys(entry.clause for entry in entries if entry.clause in found["clauses"]):
         paper.say(f"合同{saying.clause(number)}：“{found['clauses'][number]}”")
 
 
 def _quantities(paper: Paper, counted: Sequence[Any]) -> None:
     rows = [
-        (one.name, one.unit, money.points(one.office), money.yuan(one.price_fen), money.yuan(one.amount_fen))
-        for one in counted
+        (one.name, one.unit, money.points(one.office), saying.price(one), money.yuan(one.amount_fen)) for one in counted
     ]
     rows.append(("合计", "", "", "", money.yuan(sum(one.amount_fen for one in counted))))
-    head = ("计价项目", "单位", "双方确认数量", "单价（元）", "金额（元）")
+    shared = any(one.share_bp is not None for one in counted)
+    head = ("计价项目", "单位", "双方确认数量", "分成比例" if shared else "单价（元）", "金额（元）")
     paper.table(head, rows, (58, 16, 28, 24, 30), (2, 3, 4), last=1)
+    for one in counted:
+        if one.notes:
+            paper.say(f"“{one.name}”经双方核对更正：{'；'.join(one.notes)}。")
 
 
-def _amounts(row: Any, entries: Sequence[Any], side: saying.Side) -> Iterator[tuple[object, ...]]:
+def _amounts(found: Found, entries: Sequence[Any], side: saying.Side) -> Iterator[tuple[object, ...]]:
     """Each amount as it changes what is paid, the sum of the changes, and what is left."""
-    yield 1, *saying.fee(row, side), "", saying.change(row.base_fen)
+    row = found["row"]
+    yield 1, *saying.fee(row, side, found["minimum_fen"]), "", saying.change(row.base_fen)
     for n, entry in enumerate(entries, 2):
         kind = saying.kind(entry, side) + ("（有争议）" if saying.disputed(entry) else "")
         yield n, kind, entry.how, entry.clause, saying.change(-entry.amount_fen)
@@ -93,9 +100,10 @@ def _others(paper: Paper, found: Found) -> None:
         if not one["row"].amount_fen and one["signature"] and one["signature"].verdict == "signed"
     ]
     ruled = [_ruled(one) for one in found["objections"]]
-    if done or ruled:
+    late = saying.behind(found["behind"])
+    if done or ruled or late:
         paper.heading("其他处理与异议")
-    for n, said in enumerate([*done, *ruled], 1):
+    for n, said in enumerate([*done, *ruled, *late], 1):
         paper.say(f"{n}.{said.rstrip('。')}。")
 
 

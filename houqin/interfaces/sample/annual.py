@@ -18,7 +18,7 @@ from houqin.actions.present_subject import present_subject
 from houqin.actions.recuse import recuse
 from houqin.actions.submit_ballot import submit_ballot
 from houqin.actions.take_minutes import take_minutes
-from houqin.interfaces.sample import span
+from houqin.interfaces.sample import span, yearly
 from houqin.interfaces.sample.agenda import Agenda
 from houqin.interfaces.sample.opening import Contract, House
 from houqin.interfaces.sample.span import Span
@@ -97,6 +97,7 @@ class Annual:
         }
         said |= {"contracts": tuple(one.id for one in contracts), "meets_at": span.at(held, 14)}
         id = self._open(at, said, held, jurors)
+        yearly.told(self.house, contracts, year, at)
         rng = Random(f"{self.seed}/{year}/review")
         liked = [97 - 140 * one.deal.fails[1] + rng.gauss(0, 1.5) for one in contracts]
         if held > self.time.end:

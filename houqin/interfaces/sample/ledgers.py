@@ -142,14 +142,18 @@ class Ledgers:
             for n, (by, count) in enumerate(((contract.manager, theirs), (self.house.closer, counted))):
                 self._quantity(rng, at + timedelta(minutes=n * 10), by, contract, month, price["name"], count)
             if gap and gap["settled"]:
-                self._quantity(rng, at + timedelta(days=4), contract.manager, contract, month, price["name"], counted)
+                when, why = at + timedelta(days=4), "双方重新清点，以复点数为准"
+                self._quantity(rng, when, contract.manager, contract, month, price["name"], counted, why)
 
     def _quantity(
-        self, rng: Random, at: datetime, by: Actor, contract: Contract, month: int, name: str, count: int
+        self, rng: Random, at: datetime, by: Actor, contract: Contract, month: int, name: str, count: int, why: str = ""
     ) -> None:
         said = sent(rng)
         self._piece(
-            at, lambda at: record_quantity(by, at, **said, contract=contract.id, month=month, name=name, count=count)
+            at,
+            lambda at: record_quantity(
+                by, at, **said, contract=contract.id, month=month, name=name, count=count, note=why
+            ),
         )
 
 

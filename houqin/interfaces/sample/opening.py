@@ -30,8 +30,9 @@ from houqin.rules.standard import Edition
 PASSWORD = "houqin-sample"
 SIGN_INS = {**{role: (role, 0) for role in party.ROLES}, "office": ("office", 1), "office2": ("office", 0)}
 SIGN_INS["provider2"] = ("provider", 1)
+DUE_DAY = 10
 BEFORE = timedelta(days=20)
-PRICE = ("name", "unit", "price_fen")
+PRICE = ("name", "unit", "price_fen", "share_bp")
 
 
 @dataclass(slots=True)
@@ -203,8 +204,9 @@ def _paper(house: House, time: Span, contract: Contract, company: int) -> Signed
         monthly_fen=contract.monthly_fen,
         direction=deal.direction,
         pricing=deal.pricing,
-        prices=[{name: price[name] for name in PRICE} for price in deal.prices],
+        prices=[{name: price[name] for name in PRICE if name in price} for price in deal.prices],
         clauses=[(a, c, b) for a, b, c in deal.clauses],
         places=[(house.places[spot.path], deal.site(spot) or "") for spot in contract.spots],
         objection_days=OBJECTION_DAYS,
+        due_day=DUE_DAY if deal.direction == "income" else None,
     )

@@ -43,9 +43,14 @@ def _started(found: InUse) -> Body:
     """An amendment that changes nothing yet."""
     return {
         "monthly": money.points(found.monthly_fen),
-        "prices": [{"name": p.name, "unit": p.unit, "price": money.points(p.price_fen)} for p in found.prices],
+        "prices": [_priced(one) for one in found.prices],
         "pins": [{"pack": pack, "edition": day} for pack, day in _pins(found).items()],
     }
+
+
+def _priced(one: Any) -> Body:
+    said = {"price": money.points(one.price_fen)} if one.share_bp is None else {"share": money.points(one.share_bp)}
+    return {"name": one.name, "unit": one.unit, **said}
 
 
 def _scheme(by: Actor, body: Body, found: InUse) -> tuple[Scheme | None, Body, list[Fault]]:

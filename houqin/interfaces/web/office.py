@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from houqin.actions import close_month, issue_statement
-from houqin.interfaces.web import documents, qr, registering, telling, words
+from houqin.interfaces.web import documents, forming, paying, qr, registering, telling, words
 from houqin.interfaces.web.doing import an_id, done
 from houqin.interfaces.web.trace import around
 from houqin.queries import ladder
@@ -137,9 +137,15 @@ def statements(request: HttpRequest) -> HttpResponse:
     return render(request, "statements.html", {"here": "statements", "rows": statements_.statements(request.actor)})
 
 
+@require_http_methods(["GET", "POST"])
 def statement(request: HttpRequest, id: UUID) -> HttpResponse:
-    found = statements_.statement(request.actor, id)
-    row = found["row"]
+    """The statement as a paper, and beside it what was paid for it."""
+    by, at = request.actor, timezone.now()
+    found = statements_.statement(by, id, at=at)
+    row, form = found["row"], paying.form(by, at, found)
+    gone = forming.answered(request, [form] if form else [], reverse("statement", args=[id]))
+    if gone:
+        return gone
     signed = [one for one in found["decisions"] if one["signature"] and one["row"].amount_fen]
     signers = {one["signature"].signed_by.name: one["signature"].at for one in signed}
     signatures = [
@@ -149,7 +155,9 @@ def statement(request: HttpRequest, id: UUID) -> HttpResponse:
     ]
     shown = {"here": "statements", "statement": row, "signatures": signatures, "clauses": found["clauses"]}
     shown["document"] = documents.beside(request.actor, "statement", row.pk)
-    return render(request, "statement.html", {**shown, "entries": found["entries"]})
+    shown |= {name: found[name] for name in ("entries", "payments", "paid", "quantities")}
+    wrong = bool(form and form.wrong)
+    return render(request, "statement.html", {**shown, "form": form}, status=422 if wrong else 200)
 
 
 def basis(request: HttpRequest, id: UUID, key: str) -> HttpResponse:

@@ -42,7 +42,8 @@ KINDS = {
 class PriceLine:
     name: str = declare("text", "名称")
     unit: str = declare("text", "单位")
-    price: int = declare("yuan", "单价", least=0)
+    price: int = declare("yuan", "单价", default=0, least=0)
+    share: int = declare("percent", "或营业额分成（%）", default=0, least=0, most=10000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ class Paper:
     ends_on: date = declare("day", "到期日期")
     direction: str = declare("choice", "收支方向", of=("expense", "income"), default="expense")
     pricing: str = declare("choice", "计价方式", of=("fixed", "quantity"), default="fixed")
-    monthly: int = declare("yuan", "月服务费", default=0, least=0)
+    monthly: int = declare("yuan", "月服务费（按量计价的为每月保底）", default=0, least=0)
+    due_day: int = declare("count", "次月几日前付清（缴清）", default=0, least=0, most=31)
     scheme: str = declare("text", "考评方案", default="")
     prices: tuple[PriceLine, ...] = declare("many", "价目", of=PriceLine, default=())
     clauses: tuple[ClauseLine, ...] = declare("many", "合同条款", of=ClauseLine, default=())
@@ -204,6 +206,9 @@ def _senseless(paper: Paper) -> Iterator[Fault]:
         yield Fault("monthly", _("固定月费的合同须写月服务费"))
     if paper.pricing == "quantity" and not paper.prices:
         yield Fault("prices", _("按量计价的合同须有价目"))
+    for i, line in enumerate(paper.prices):
+        if line.price and line.share:
+            yield Fault(f"prices[{i}]", _("单价与分成只写一样"))
     yield from _twice("clauses", [clause.number for clause in paper.clauses])
     yield from _twice("prices", [price.name for price in paper.prices])
     yield from _twice("sites", [site.name for site in paper.sites])
@@ -226,7 +231,14 @@ def read_change(body: Body) -> tuple[Change | None, list[Fault]]:
 
 
 def prices(lines: Sequence[PriceLine]) -> list[dict[str, Any]]:
-    return [{"name": line.name, "unit": line.unit, "price_fen": line.price} for line in lines]
+    return [
+        {
+            "name": line.name,
+            "unit": line.unit,
+            **({"share_bp": line.share} if line.share else {"price_fen": line.price}),
+        }
+        for line in lines
+    ]
 
 
 def signed(paper: Paper, scheme: Mapping[str, Any], days: int) -> Signed:
@@ -246,6 +258,7 @@ def signed(paper: Paper, scheme: Mapping[str, Any], days: int) -> Signed:
         clauses=[(clause.number, clause.text, clause.kind) for clause in paper.clauses],
         places=[(place, site.name) for site in paper.sites for place in site.places],
         objection_days=days,
+        due_day=paper.due_day or None,
     )
 
 

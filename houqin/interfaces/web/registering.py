@@ -155,6 +155,7 @@ def _quantity(counted: Sequence[Any]) -> list[Field]:
     return [
         Field("name", _("项目"), required=True, options=listed),
         Field("count", _("本月数量"), "hundredths", True),
+        Field("note", _("更正的理由（改先前登记的数才填）")),
     ]
 
 

@@ -199,6 +199,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "state_renewal": "提交续签陈述",
         "release_ladder": "发布处置阶梯",
         "issue_statement": "出具结算单",
+        "record_payment": "登记收付款",
         "sign_contract": "签订合同",
         "amend_contract": "变更合同",
         "release_edition": "发布标准",

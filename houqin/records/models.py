@@ -6,8 +6,6 @@ from houqin.records.circular import Circular, CircularIssue, CircularReceipt, Pr
 from houqin.records.contract import Clause, Contract, ContractPlace, Draft, Terms
 from houqin.records.decision import Decision, Signature
 from houqin.records.document import Document, DocumentFile, Template, TemplateRelease
-from houqin.records.evidence import Attached, Ballot, Check, Incident, Mark, Outcome, Photo, Quantity, Round
-from houqin.records.document import Document, DocumentFile
 from houqin.records.evidence import Attached, Ballot, Check, Incident, Mark, Outcome, Photo, Quantity, Recount, Round
 from houqin.records.finding import Finding, FindingNow, Step
 from houqin.records.journal import AccessEntry, AccessHead, Entry, Head

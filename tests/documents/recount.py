@@ -61,7 +61,13 @@ class Workbook:
 
     def _computed(self, sheet: str, formula: str) -> Value:
         parts, at = [], 0
-        given: dict[str, object] = {"SUM": _sum, "SUMIF": _sumif, "ROUND": _round, "SUMPRODUCT": _sumproduct}
+        given: dict[str, object] = {
+            "SUM": _sum,
+            "MAX": max,
+            "SUMIF": _sumif,
+            "ROUND": _round,
+            "SUMPRODUCT": _sumproduct,
+        }
         for n, token in enumerate(TOKEN.finditer(formula)):
             assert token.start() == at, f"not understood: {formula[at:]}"
             at = token.end()

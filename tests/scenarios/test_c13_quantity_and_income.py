@@ -12,6 +12,7 @@ from tests.deeds import CLOSED, MONTH, SEEN, SETTLED
 from tests.documents.recount import Workbook
 from tests.scenarios.seats import Hall, Seat, plain
 
+NEXT = timedelta(days=31)
 LINEN = [{"name": "被套", "unit": "件", "price_fen": 160}, {"name": "手术衣", "unit": "件", "price_fen": 155}]
 SHOPS = [{"name": "超市营业额", "unit": "元", "share_bp": 1250}, {"name": "售卖营业额", "unit": "元", "share_bp": 1800}]
 
@@ -32,8 +33,8 @@ def shops(hall):
     return signed(hall, name="便民超市", direction="income", prices=SHOPS, monthly_fen=50_000_00, due_day=10)
 
 
-def register(hall: Hall, role: str, name: str, count: str, note: str = "") -> Seat:
-    where = f"/contracts/{hall.contract}/register/?month={MONTH}"
+def register(hall: Hall, role: str, name: str, count: str, note: str = "", month: int = MONTH) -> Seat:
+    where = f"/contracts/{hall.contract}/register/?month={month}"
     said = {"kind": "record_quantity", "id": str(uuid4()), "name": name, "count": count, "note": note}
     return hall[role].open(where).post(where, **said)
 
@@ -43,32 +44,29 @@ def counts(page: Seat) -> dict[str, list[str]]:
     return {plain(row[0].text).split()[0]: [plain(cell.text_content()) for cell in row[1:]] for row in rows}
 
 
-def closed(hall: Hall) -> None:
-    """October: seen without a fault, closed, its window over."""
-    with hall.at(SEEN):
-        hall.round(n=1)
-    hall.now = CLOSED
-    hall["office"].open(f"/month-end/{MONTH}/").press("计算选中的考评表", contracts=hall.contract)
-    hall.now = SETTLED
+def closed(hall: Hall, month: int = MONTH, after: timedelta = timedelta(0)) -> None:
+    """A month seen without a fault, closed, its window over."""
+    with hall.at(SEEN + after):
+        hall.round(n=month)
+    hall.now = CLOSED + after
+    hall["office"].open(f"/month-end/{month}/").press("计算选中的考评表", contracts=hall.contract)
+    hall.now = SETTLED + after
 
 
-def issue(hall: Hall) -> Seat:
-    return (
-        hall["chief"]
-        .open(f"/month-end/{MONTH}/")
-        .post(f"/month-end/{MONTH}/do/", deed="issue_statement", contracts=hall.contract)
-    )
+def issue(hall: Hall, month: int = MONTH) -> Seat:
+    desk = hall["chief"].open(f"/month-end/{month}/")
+    return desk.post(f"/month-end/{month}/do/", deed="issue_statement", contracts=hall.contract)
 
 
-def both(hall: Hall, *said: tuple[str, str]) -> None:
-    hall.now = CLOSED
+def both(hall: Hall, *said: tuple[str, str], month: int = MONTH) -> None:
+    hall.now = CLOSED if month == MONTH else CLOSED + NEXT
     for name, count in said:
         for role in ("provider", "office"):
-            register(hall, role, name, count)
+            register(hall, role, name, count, month=month)
 
 
-def statement(hall: Hall) -> Seat:
-    return hall["finance"].open("/statements/").click("结算-SL-1")
+def statement(hall: Hall, month: int = MONTH) -> Seat:
+    return hall["finance"].open("/statements/").click(f"结算-SL-1-{month}")
 
 
 def test_a_difference_is_shown_and_settled_with_a_reason(linen):
@@ -114,7 +112,7 @@ def test_the_concession_pays_its_share_and_at_least_what_is_guaranteed(shops, tu
     paper = docx.Document(BytesIO(statement(shops).click("Word").content))
     told = " ".join(cell.text for table in paper.tables for row in table.rows for cell in row.cells)
     assert due in told and "与保底50,000.00元取高" in told and "12.5%" in told
-    assert any("缴款期限：2026年12月10日" in one.text for one in paper.paragraphs)
+    assert any("缴款期限：2026年11月10日" in one.text for one in paper.paragraphs)
     book = Workbook(statement(shops).click("Excel").content)
     for sheet, at, cell in book.formulas():
         assert book.value(sheet, at) == cell.kept, (sheet, at, cell.formula)
@@ -126,18 +124,24 @@ def test_what_is_paid_late_is_noted_and_stands_on_the_next_paper(shops):
     closed(shops)
     issue(shops)
     page = statement(shops)
-    assert "期限 2026-12-10" in page.text and "尚欠 ¥50,000.00" in page.text and "逾期" not in page.text
-    paid = {"amount_fen": "30000", "paid_on": "2026-11-12", "voucher": "收-1"}
+    assert "期限 2026-11-10" in page.text and "尚欠 ¥50,000.00" in page.text and "逾期" not in page.text
+    paid = {"amount_fen": "30000", "paid_on": "2026-11-10", "voucher": "收-1"}
     page = page.press("登记收付款", **paid)
     assert "尚欠 ¥20,000.00" in page.text and "收-1" in page.text
     refused = page.press("登记收付款", **{**paid, "amount_fen": "20000.01", "voucher": "收-2"})
     assert refused.status == 422 and "再登记 20,000.01 元就不对了" in refused.told
-    shops.now = SETTLED + timedelta(days=35)
+    shops.now = SETTLED + timedelta(days=5)
     page = statement(shops)
     assert "逾期 5 天" in page.text
-    page = page.press("登记收付款", amount_fen="20000", paid_on="2026-12-14", voucher="收-2")
+    page = page.press("登记收付款", amount_fen="20000", paid_on="2026-11-14", voucher="收-2")
     assert "已结清" in page.text and "逾期 4 天" in page.text
     assert "登记收付款" not in shops["provider"].open(page.address).buttons()
+    both(shops, ("超市营业额", "420000"), ("售卖营业额", "0"), month=202611)
+    closed(shops, 202611, NEXT)
+    issue(shops, 202611)
+    paper = docx.Document(BytesIO(statement(shops, 202611).click("Word").content))
+    late = "2026年10月（结算-SL-1-202610）应于2026年11月10日前付清，逾期4日"
+    assert any(late in one.text for one in paper.paragraphs)
 
 
 def test_a_wrong_entry_is_taken_back_and_never_erased(shops):

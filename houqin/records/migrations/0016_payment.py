@@ -14,7 +14,7 @@ def guard(apps, schema):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0013_report'),
+        ('records', '0015_templates'),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ def guard(apps, schema):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0015_templates'),
+        ('records', '0016_publication'),
     ]
 
     operations = [

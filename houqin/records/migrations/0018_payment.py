@@ -14,7 +14,7 @@ def guard(apps, schema):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0016_publication'),
+        ('records', '0017_early_warning'),
     ]
 
     operations = [

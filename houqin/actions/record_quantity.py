@@ -40,18 +40,8 @@ def record_quantity(
         raise Refused("本月结算单已开出，数量不能再改；差额请在下月说明")
     price, side = prices[name], "provider" if by.role == "provider" else "office"
     _refuse_unsaid(contract, month, name, side, count, note.strip())
-    row = records.Quantity(
-        id=id,
-        digest=digest,
-        contract=signed,
-        period=month,
-        name=name,
-        unit=price.unit,
-        count=count,
-        price_fen=price.price_fen,
-        share_bp=price.share_bp,
-        side=side,
-    )
+    row = records.Quantity(id=id, digest=digest, contract=signed, period=month, name=name, count=count, side=side)
+    row.unit, row.price_fen, row.share_bp = price.unit, price.price_fen, price.share_bp
     facts = {"contract": contract, "month": month, "name": name, "count": money.points(count)}
     why = note.strip()[:200]
     again = [records.Recount(id=derived(id, "recount"), quantity=row, reason=why)] if why else []

@@ -42,11 +42,10 @@ def record_quantity(
     _refuse_unsaid(contract, month, name, side, count, note.strip())
     row = records.Quantity(id=id, digest=digest, contract=signed, period=month, name=name, count=count, side=side)
     row.unit, row.price_fen, row.share_bp = price.unit, price.price_fen, price.share_bp
-    facts = {"contract": contract, "month": month, "name": name, "count": money.points(count)}
     why = note.strip()[:200]
+    facts = {"contract": contract, "month": month, "name": name, "count": money.points(count)}
     again = [records.Recount(id=derived(id, "recount"), quantity=row, reason=why)] if why else []
-    facts |= {"reason": why} if why else {}
-    _ledger.write(by, at, "record_quantity", facts, [row, again])
+    _ledger.write(by, at, "record_quantity", facts | ({"reason": why} if why else {}), [row, again])
     return id
 
 

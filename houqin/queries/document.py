@@ -164,6 +164,21 @@ def _circular(id: UUID) -> Named:
     return _of("circular", row, f"{row.title}（{circular.KINDS[row.kind]}）")
 
 
+def _interview(id: UUID) -> Named:
+    row = _one(records.Interview, id, "约谈还没有记录", "decision__contract")
+    signed = row.decision.contract
+    return Named("interview", row.pk, f"{signed.name}约谈记录", signed.pk, signed.provider_id)
+
+
+def _report(id: UUID) -> Named:
+    row = _one(records.Report, id, "本院没有这份报告", "contract", "returned")
+    if row.contract is None:
+        raise Refused("只有服务商的年度报告编号成文")
+    if getattr(row, "returned", None):
+        raise Refused("这一版报告已退回，请按新的版本成文")
+    return _of("report", row, f"{row.contract.name}{row.year}年度履约报告")
+
+
 def _of(kind: str, row: Any, title: str) -> Named:
     return Named(kind, row.pk, title, row.contract_id, row.contract.provider_id)
 
@@ -178,7 +193,9 @@ def _one(model: Any, id: UUID, missing: str, *beside: str) -> Any:
 SUBJECTS: Mapping[str, Callable[[UUID], Named]] = {
     "notice": _notice,
     "order": _order,
+    "interview": _interview,
     "statement": _statement,
+    "report": _report,
     "minutes": _minutes,
     "award": _award,
     "circular": _circular,
@@ -192,3 +209,13 @@ def month_of(sheet: UUID) -> int:
 
 def panel_of(closing: UUID) -> UUID:
     return UUID(str(records.Closing.objects.values_list("panel", flat=True).get(pk=closing)))
+
+
+def decision_of(interview: UUID) -> UUID:
+    return UUID(str(records.Interview.objects.values_list("decision", flat=True).get(pk=interview)))
+
+
+def thread_of(report: UUID) -> dict[str, Any]:
+    """What names a version of a report: its outline, year, whose it is, and its number."""
+    row = records.Report.objects.get(pk=report)
+    return {"outline": row.outline, "year": row.year, "of": row.key.rpartition("/")[2], "n": row.n}

@@ -7,15 +7,18 @@ from houqin.actions.close_panel import close_panel
 from houqin.actions.draft_circular import draft_circular
 from houqin.actions.issue_circular import issue_circular
 from houqin.actions.issue_document import issue_document
+from houqin.actions.keep_report import keep_report
+from houqin.actions.submit_report import submit_report
 from houqin.actions.take_minutes import take_minutes
 from houqin.interfaces import cabinet
 from houqin.interfaces.documents import issuing
 from houqin.queries import document as documents
 from houqin.records import models
-from tests import juries
+from tests import cast, deeds, juries
 from tests.cast import House, an_id
 from tests.documents import settled
 from tests.juries import AT
+from tests.web import yearly
 
 HOSPITAL = "示范市第一人民医院"
 LONG = (
@@ -60,6 +63,22 @@ def locked(house: House, kind: str, **changes) -> UUID:
     return models.Closing.objects.get(panel=jury.panel).pk
 
 
+def interviewed(house: House, contract: UUID) -> UUID:
+    """An interview with what was said; what led to it stands in for the rung that a ladder would name."""
+    by, id = house.people["office"], an_id(contract, "interview")
+    talk = models.Interview(id=id, decision=deeds.decision(contract), held_at=AT, by_id=by.person, at=AT)
+    talk.place, talk.present, talk.said = "总务处会议室", "总务处处长、项目经理", f"{LONG}\n项目经理表示接受。"
+    cast.put(by, "record_interview", [talk])
+    return id
+
+
+def reported(house: House, contract: UUID) -> UUID:
+    """The provider's report of the year, submitted."""
+    by, about = house.people["provider"], {"outline": "provider", "year": 2026, "of": str(contract)}
+    base = keep_report(by, AT, **about, body={"texts": yearly.WORDS}, base=0)
+    return submit_report(by, AT, id=an_id(contract, "report"), digest="r" * 64, base=base, **about)
+
+
 def every(house: House) -> dict[str, Paper]:
     """By kind."""
     row = settled.plain(house, number="BJ-9")
@@ -70,6 +89,8 @@ def every(house: House) -> dict[str, Paper]:
         "notice": row.sheet_id,
         "order": finding.pk,
         "statement": row.pk,
+        "interview": interviewed(house, row.contract_id),
+        "report": reported(house, row.contract_id),
         "minutes": locked(house, "annual", contracts=contracts, raters=people),
         "award": locked(house, "award", contracts=contracts, raters=people, title="食堂技能竞赛", year=None),
         "circular": circular(house, row.contract_id),

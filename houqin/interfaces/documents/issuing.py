@@ -14,16 +14,18 @@ from django.utils import translation
 from houqin.actions.file_document import file_document
 from houqin.interfaces import cabinet
 from houqin.interfaces.documents import (
+    interview_word,
     minutes_word,
     order_word,
     red_word,
+    report_word,
     sheet_word,
     statement_excel,
     statement_word,
     template_facts,
     templating,
 )
-from houqin.queries import circular, document, finding, panel, review, sheet, statement
+from houqin.queries import circular, document, finding, ladder, panel, report, review, sheet, statement
 from houqin.rules.party import Actor, system
 
 Found = Mapping[str, Any]
@@ -102,9 +104,21 @@ def _circular(by: Actor, paper: Found, hospital: str) -> bytes:
     return red_word.circular(circular.circular(by, paper["subject"]), hospital, paper["number"])
 
 
+def _interview(by: Actor, paper: Found, hospital: str) -> bytes:
+    found = ladder.decision(by, document.decision_of(paper["subject"]), at=paper["at"])
+    return interview_word.interview(found, hospital, paper["number"])
+
+
+def _report(by: Actor, paper: Found, hospital: str) -> bytes:
+    found = report.report(by, at=paper["at"], **document.thread_of(paper["subject"]))
+    return report_word.paper({**found, "at": paper["at"]}, hospital, paper["number"])
+
+
 MAKERS: Mapping[str, Mapping[str, Callable[[Actor, Found, str], bytes]]] = {
     "notice": {"word": _notice},
     "order": {"word": _order},
+    "interview": {"word": _interview},
+    "report": {"word": _report},
     "statement": {"word": _statement, "excel": _statement_excel},
     "minutes": {"word": _minutes},
     "award": {"word": _award},

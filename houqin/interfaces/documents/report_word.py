@@ -12,13 +12,15 @@ from houqin.rules import claim, decision, money, period, report, survey
 Found = Mapping[str, Any]
 
 
-def paper(found: Found, hospital: str) -> bytes:
+def paper(found: Found, hospital: str, number: str = "") -> bytes:
     """The paper of what the question `report` answered."""
     thread, told, row = found["thread"], found["facts"], found["row"]
     name = f"{thread.year}年度{found['form'].name.removesuffix('报告').replace('年度', '')}报告"
     of = thread.contract.provider.name if thread.contract else thread.name or hospital
     made = Paper(f"{of}{name}", hospital, row.at if row else found["at"])
-    made.title(f"{of}\n{name}", f"{thread.name}" if thread.contract else "")
+    made.title(
+        f"{of}\n{name}", "\n".join(filter(None, (thread.name if thread.contract else "", number and f"编号：{number}")))
+    )
     made.say(_lead(found))
     for section in found["form"].sections:
         made.heading(section.name)

@@ -118,7 +118,7 @@ class Paper:
         """Room for two stamps, side by side, that no page break parts."""
         blank = "\n\n经办人：\n日期：　　　　年　　月　　日"
         halves = (WIDTH // 2, WIDTH // 2)
-        self._table(_row([(f"{side}{blank}", "", "") for side in sides], halves), halves)
+        self._table(_row([(f"{side}{blank}", "", "") for side in sides], halves), halves, "End")
 
     def signed(self, hospital: str, on: date) -> None:
         """Who issues it and when, four characters from the right."""
@@ -137,11 +137,11 @@ class Paper:
     def _paragraph(self, text: str, style: str) -> None:
         self.doc.add_paragraph(_printable(text), style=style)
 
-    def _table(self, rows: str, widths: Sequence[int]) -> None:
+    def _table(self, rows: str, widths: Sequence[int], after: str = "Gap") -> None:
         columns = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in widths)
         table = f"<w:tbl {nsdecls('w')}>{FRAME}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
         self.doc.element.body.insert_element_before(parse_xml(table), "w:sectPr")
-        self._paragraph("", "Gap")
+        self._paragraph("", after)
 
 
 SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -262,6 +262,7 @@ def _set_styles(doc: Any) -> None:
     _style(doc, "Caption", BODY, 9, pitch=13)
     _style(doc, "Picture", BODY, 9, first_line_indent=Pt(0)).line_spacing_rule = WD_LINE_SPACING.SINGLE
     _style(doc, "Gap", BODY, 6, pitch=8)
+    _style(doc, "End", BODY, 1, pitch=1)  # what must follow a table makes no page of its own
     _style(doc, "Figure", BODY, 12, pitch=17, alignment=ALIGN.RIGHT)
 
 

@@ -16,7 +16,7 @@ from houqin.actions.restate import restate
 from houqin.actions.rule_on_objection import rule_on_objection
 from houqin.actions.sign_decision import sign_decision
 from houqin.actions.waive import waive
-from houqin.interfaces.sample import receipts, span
+from houqin.interfaces.sample import numbering, receipts, span
 from houqin.interfaces.sample.agenda import Agenda
 from houqin.interfaces.sample.ledgers import sent
 from houqin.interfaces.sample.opening import Contract, House, an_id
@@ -167,6 +167,8 @@ class MonthEnd:
                     issue_statement(self.house.issuer, at, month=month, only=(contract.id,))
                     if contract.deal.direction == "income":
                         receipts.expect(self.house, self.agenda, contract, month, at, self.time.last_moment)
+        if month == self.time.closed[-2:][0]:
+            numbering.numbered(self.house, at, month)
 
     def amend(self, contract: Contract, month: int, story: Story) -> None:
         """In the last week before a month, an amendment from its first day on."""

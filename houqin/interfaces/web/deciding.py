@@ -18,7 +18,7 @@ from houqin.actions.release_ladder import release_ladder
 from houqin.actions.revoke_proxy import revoke_proxy
 from houqin.actions.withdraw_decision import withdraw_decision
 from houqin.interfaces import photos
-from houqin.interfaces.web import words
+from houqin.interfaces.web import documents, words
 from houqin.interfaces.web.doing import an_id, done
 from houqin.interfaces.web.forming import READ, Field, Form, answered
 from houqin.queries import finding, ladder
@@ -44,6 +44,8 @@ def decision(request: HttpRequest, id: UUID) -> HttpResponse:
     if shown["may"]["order"]:
         chosen = {"contract": str(found["row"].contract_id)}
         shown["open"] = finding.findings(by, at=at, chosen=chosen, page=20)["rows"]
+    talk = found["effects"]["talk"]
+    shown["document"] = documents.beside(by, "interview", talk and talk.pk)
     return render(request, "decision.html", shown)
 
 

@@ -17,7 +17,7 @@ from houqin.actions.return_report import return_report
 from houqin.actions.submit_report import submit_report
 from houqin.interfaces import photos, wording
 from houqin.interfaces.documents import report_saying
-from houqin.interfaces.web import forming, papers, words
+from houqin.interfaces.web import documents, forming, papers, words
 from houqin.interfaces.web.doing import done
 from houqin.queries import report as questions
 from houqin.rules import claim, permission
@@ -53,6 +53,8 @@ def report(request: HttpRequest, outline: str, year: int, of: str) -> HttpRespon
     row = found["row"]
     may_return = row and found["state"] == "submitted" and not n and permission.may(by.role, "return_report")
     shown["may_return"] = may_return and row.by_id != by.person
+    if row and row.contract_id and found["state"] != "returned":
+        shown["document"] = documents.beside(by, "report", row.pk)
     return render(request, "report.html", shown)
 
 

@@ -74,7 +74,7 @@ def _headed(paper: issued.Paper, pages: list[printed.Page]) -> None:
         title = first.body[0]
         assert title.text in (issued.HOSPITAL, "净安物业服务有限公司") and 40 < title.base < 50
         number = first.line(paper.number)
-        assert number.text == f"编号：{paper.number}" and number.base < 75
+        assert number.text == f"编号：{paper.number}" and number.base < 85
         _centred(title)
         _centred(number)
 

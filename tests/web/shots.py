@@ -101,7 +101,6 @@ SHOWN = {  # name: role, address
     "reports": ("office", "/reports/"),
     "reports_provider": ("provider", "/reports/"),
     "report": ("office", "/reports/provider/{year}/{contract}/"),
-    "report_beside": ("ward", "/reports/provider/{year}/{contract}/?beside"),
     "report_edit": ("office", "/reports/office/{year}/house/edit/"),
     "report_department": ("ward", "/reports/department/{year}/{department}/edit/"),
     "places": ("office", "/places/"),

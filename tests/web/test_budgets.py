@@ -17,7 +17,7 @@ QUERIES = {
     **{"evidence": 17, "findings": 29, "finding": 16, "objections": 9, "objection": 18, "new_objection": 34},
     **{"decisions": 10, "month_end": 30, "statements": 8, "statement": 12, "basis": 40, "places": 8, "codes": 8},
     **{"panels": 24, "panel": 20, "panel_new": 12, "committee": 14, "ballot": 20, "meeting": 20, "projector": 30},
-    **{"reports": 14, "reports_provider": 14, "report": 12, "report_beside": 12, "report_edit": 50},
+    **{"reports": 14, "reports_provider": 14, "report": 12, "report_edit": 50},
     **{"report_department": 40},
     **{"projector_result": 34, "panel_result": 20, "contract_year": 34},
     **{"surveys": 13, "surveys_over": 14, "survey": 20, "survey_provider": 18, "survey_running": 20, "survey_new": 24},

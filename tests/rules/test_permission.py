@@ -46,8 +46,8 @@ def test_nobody_both_records_and_signs(role):
     assert not (deeds(role) & RECORDING and deeds(role) & SIGNING)
 
 
-def test_the_audit_role_reads_and_leaves_only_its_traces():
-    assert deeds("audit") == {"log_access"}
+def test_the_audit_role_reads_gives_opinions_and_leaves_only_its_traces():
+    assert deeds("audit") == {"log_access", "object_to_publication", "send_opinion", "weigh_reply"}
     assert {"journal", "verify", "sheet", "evidence", "statement", "decisions", "findings"} <= sights("audit")
 
 

@@ -44,7 +44,7 @@ def decision(request: HttpRequest, id: UUID) -> HttpResponse:
     if shown["may"]["order"]:
         chosen = {"contract": str(found["row"].contract_id)}
         shown["open"] = finding.findings(by, at=at, chosen=chosen, page=20)["rows"]
-    talk = found["effects"]["talk"]
+    talk = found["effects"].get("talk")
     shown["document"] = documents.beside(by, "interview", talk and talk.pk)
     return render(request, "decision.html", shown)
 

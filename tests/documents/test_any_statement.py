@@ -54,7 +54,7 @@ def made(base: int, found, direction: str = "expense", scored=(0, ()), quantitie
     money = payment.settle(base, signed)
     provider = Row(name="净安物业服务有限公司", short="净安", uscc="")
     contract = Row(
-        name="保洁", number="BJ-1", provider=provider, direction=direction, pricing="fixed",
+        name="保洁", number="BJ-1", provider=provider, direction=direction, pricing="fixed", due_day=None,
         starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31),
     )  # fmt: skip
     sheet = Row(
@@ -70,6 +70,7 @@ def made(base: int, found, direction: str = "expense", scored=(0, ()), quantitie
     return {
         **{"row": row, "entries": signed, "clauses": {}, "decisions": [], "settled": {}, "lines": scored[1]},
         **{"terms": Row(scheme=Row(), pins={}), "grounds": [], "quantities": quantities, "proposers": {}},
+        **{"minimum_fen": 0, "behind": []},
         **{"objections": [], "accepted": None, "published_at": AT, "journal": Row(seq=9, seal="s" * 64), "year": None},
     }
 

@@ -15,7 +15,7 @@ QUERIES = {
     **{"my_work_provider": 40, "my_work_chief": 60, "my_work_inspector": 48, "my_work_finance": 41, "cockpit": 24},
     **{"contracts": 16, "contract": 40, "month": 37, "month_provider": 37, "month_now": 17, "line": 17},
     **{"evidence": 17, "findings": 29, "finding": 16, "objections": 9, "objection": 18, "new_objection": 34},
-    **{"decisions": 10, "month_end": 30, "statements": 8, "statement": 12, "basis": 40, "places": 8, "codes": 8},
+    **{"decisions": 10, "month_end": 30, "statements": 8, "statement": 13, "basis": 40, "places": 8, "codes": 8},
     **{"panels": 24, "panel": 20, "panel_new": 12, "committee": 14, "ballot": 20, "meeting": 20, "projector": 30},
     **{"reports": 14, "reports_provider": 14, "report": 12, "report_edit": 50},
     **{"report_department": 40},

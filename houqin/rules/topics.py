@@ -202,7 +202,14 @@ TOPICS: Mapping[str, Topic] = {
             called="处置阶梯上的决定",
             when={"verdict": ("signed",), "decision": RUNGS},
         ),
-        Topic("proxy_granted", "proxy", ("concerned",), "%(who)s 授权您代签", "到 %(until)s 为止 · %(reason)s"),
+        Topic(
+            "proxy_granted",
+            "proxy",
+            ("concerned",),
+            "%(who)s 授权您代签",
+            "到 %(until)s 为止 · %(reason)s",
+            called="授权代签",
+        ),
         Topic(
             "renewal_stated",
             "renewalstatement",

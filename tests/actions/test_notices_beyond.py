@@ -23,6 +23,7 @@ def topics(house, role):
 
 @pytest.mark.parametrize("topic", notices.TOPICS.values(), ids=notices.TOPICS)
 def test_every_topic_has_a_table_that_speaks(topic):
+    assert topic.label  # what its reader switches off
     assert topic.table in _told.KINDS or topic.table in ("delivery", _told.OVERDUE)  # which speak for themselves
     if topic.table in _told.KINDS:
         assert _told.KINDS[topic.table].model._meta.model_name == topic.table

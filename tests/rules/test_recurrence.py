@@ -56,7 +56,7 @@ def rules(draw) -> str:
 @given(rules(), st.datetimes(FROM, TO))
 def test_the_same_dates_as_an_independent_reader(text, start):
     start = start.replace(second=0, microsecond=0)
-    if "WEEKLY" in text and "BYSETPOS" in text:  # the other one counts places from the start, not from the week's first day
+    if "WEEKLY" in text and "BYSETPOS" in text:  # the other one counts from the start, not the week
         first = WEEKDAYS.index(text.partition("WKST=")[2] or "MO")
         start -= timedelta(days=(start.weekday() - first) % 7)
     mine = dates(text, start)

@@ -25,12 +25,8 @@ def scoring(id: UUID, at: datetime, by: Actor) -> Loaded:
     """A panel that takes ballots now."""
     found = unlocked(id, at, by)
     if found.life.state == "late":
-        raise Refused("评分已于 %(at)s 截止，不再收票", at=told(found.life.closes_at))
+        raise Refused("评分已于 %(at)s 截止，不再收票", at=period.moment(found.life.closes_at))
     return found
-
-
-def told(at: datetime) -> str:
-    return f"{at.astimezone(period.HOSPITAL_TIME):%Y-%m-%d %H:%M}"
 
 
 def subject(found: Loaded, id: UUID) -> Any:

@@ -1,7 +1,6 @@
 """What the deeds of publications share: the version at hand, and words that name nobody."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -55,7 +54,3 @@ def worded(text: str, most: int, needed: str) -> str:
     if len(text) > most:
         raise Refused("文字有 %(n)s 字，最多 %(most)s 字；请缩短后再提交", n=len(text), most=most)
     return text
-
-
-def told(at: datetime) -> str:
-    return publications.told(at)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from houqin.actions import _ledger
 from houqin.queries import report as reports
 from houqin.queries.report import Thread
 from houqin.rules import period
@@ -21,6 +22,7 @@ def writing(by: Actor, outline: str, year: int, of: str) -> tuple[Thread, list[A
 
 def latest(found: Thread, base: int) -> Any | None:
     """The draft that the writer has seen; a newer one of another page or person is never written over."""
+    _ledger.freeze()  # two pages that saw the same draft come one after the other
     kept = reports.draft(found.key)
     if (kept.n if kept else 0) != base:
         at = f"{kept.updated_at.astimezone(period.HOSPITAL_TIME):%m-%d %H:%M}" if kept else ""

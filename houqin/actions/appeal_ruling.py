@@ -9,7 +9,7 @@ from houqin.actions import _ledger
 from houqin.queries import decision as decisions
 from houqin.queries import score
 from houqin.records import models as records
-from houqin.rules import permission
+from houqin.rules import period, permission
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
 
@@ -42,4 +42,4 @@ def _refuse(first: Any, at: datetime) -> None:
     if first.appeals_id or records.Objection.objects.filter(appeals=first).exists():
         raise Refused("复议只有一次，已经申请过了")
     if at >= until:
-        raise Refused("复议期已于 %(until)s 届满", until=decisions.moment(until))
+        raise Refused("复议期已于 %(until)s 届满", until=period.moment(until))

@@ -31,6 +31,7 @@ def grant_proxy(by: Actor, at: datetime, *, id: UUID, agent: int, from_on: date,
     most = ladders.book().proxy_days
     if to_on - from_on >= timedelta(days=most):
         raise Refused("一次代签最长 %(most)s 天", most=most)
+    _ledger.freeze()
     already = records.Proxy.objects.filter(principal=by.person, end__isnull=True)
     if already.filter(from_on__lte=to_on, to_on__gte=from_on).exists():
         raise Refused("这段时间已经授权他人代签，请先收回")

@@ -7,6 +7,7 @@ from uuid import UUID
 from houqin.actions import _ledger, _publishing
 from houqin.queries import publication as publications
 from houqin.records import models as records
+from houqin.rules import period
 from houqin.rules import publication as rules
 from houqin.rules.party import PUBLIC, Actor
 from houqin.rules.refusal import Refused
@@ -36,7 +37,7 @@ def object_to_publication(
     if appeals:
         row.appeals = _appealed(by, at, appeals, row.publication)
     elif row.publication.act == "withdraw" or at >= row.publication.release.until:
-        raise Refused("异议期已于 %(until)s 届满", until=_publishing.told(row.publication.release.until))
+        raise Refused("异议期已于 %(until)s 届满", until=period.moment(row.publication.release.until))
     row.due_at = rules.ends(at, rules.RULE_DAYS, calendar)
     contact = _contact(by, row, name.strip(), reach.strip())
     facts = {"publication": publication, "appeal": int(bool(appeals))}
@@ -66,5 +67,5 @@ def _appealed(by: Actor, at: datetime, id: UUID, publication: Any) -> Any:
         raise Refused("复议只有一次，已经申请过了")
     until = rules.ends(ruling.at, rules.APPEAL_DAYS, publications.calendar(at))
     if at >= until:
-        raise Refused("复议期已于 %(until)s 届满", until=_publishing.told(until))
+        raise Refused("复议期已于 %(until)s 届满", until=period.moment(until))
     return first

@@ -39,9 +39,8 @@ def propose_decision(
     `evidence` names pieces as (kind, id); where none is named, the month's sheet is taken if it counts for this rung.
     `skipped` is the reason for passing over the rung before.
     """
-    signed = contracts.contract(contract)
-    if not period.is_month(month) or not period.on(signed.starts_on) <= month <= period.on(signed.ends_on):
-        raise Refused("月份须在合同期内，写作 202611")
+    _ledger.freeze()  # nobody proposes the same rung meanwhile
+    signed = _within(contract, month)
     book = ladders.book()
     rung = book.by_code.get(kind)
     if rung is None or not rung.by_hand:
@@ -59,6 +58,13 @@ def propose_decision(
     facts = {"contract": contract, "kind": kind, "amount_fen": amount_fen}
     _ledger.write(by, at, "propose_decision", facts, [row, ground])
     return id
+
+
+def _within(contract: UUID, month: int) -> Any:
+    signed = contracts.contract(contract)
+    if not period.is_month(month) or not period.on(signed.starts_on) <= month <= period.on(signed.ends_on):
+        raise Refused("月份须在合同期内，写作 202611")
+    return signed
 
 
 def _refuse_words(rung: Rung, contract: UUID, clause: str, reason: str, amount_fen: int) -> None:

@@ -35,7 +35,7 @@ def raise_objection(
     _refuse_lines(row, codes, evidence)
     until = score.published_at(row) + timedelta(days=row.contract.objection_days)
     if at > until:
-        raise Refused("异议期已于 %(until)s 届满", until=f"{until.astimezone(period.HOSPITAL_TIME):%Y-%m-%d %H:%M}")
+        raise Refused("异议期已于 %(until)s 届满", until=period.moment(until))
     kept = records.Objection(
         id=id,
         digest=digest,

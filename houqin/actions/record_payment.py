@@ -29,6 +29,7 @@ def record_payment(
     """Returns the entry's id. An amount below zero takes back a wrong entry and says why."""
     if _ledger.once(records.Payment, id, digest):
         return id
+    _ledger.freeze()  # nobody else pays the same rest meanwhile
     row = records.Statement.objects.filter(pk=statement).first()
     if row is None:
         raise Refused("本院没有这张结算单")

@@ -155,10 +155,6 @@ def _objection(row: Any) -> dict[str, Any]:
     }
 
 
-def moment(at: datetime) -> str:
-    return f"{at.astimezone(period.HOSPITAL_TIME):%Y-%m-%d %H:%M}"
-
-
 def appeal_until(row: Any) -> datetime | None:
     """Until when a ruling can be appealed; None where there is none, or nothing left to appeal."""
     ruling = getattr(row, "ruling", None)

@@ -160,7 +160,7 @@ def occurrence(held: Held, on: datetime, at: datetime) -> Due:
     """The occurrence of this very moment; refused when the plan has none."""
     found = plans.standing([held], on, on + timedelta(minutes=1), at)[held.row.pk]
     if not found:
-        raise Refused("这个计划在 %(on)s 没有安排", on=f"{on.astimezone(period.HOSPITAL_TIME):%Y-%m-%d %H:%M}")
+        raise Refused("这个计划在 %(on)s 没有安排", on=period.moment(on))
     return found[0]
 
 

@@ -55,7 +55,7 @@ def decision(by: Actor, id: UUID, *, at: datetime) -> dict[str, Any]:
         **{
             "rung": rung,
             "ground": said,
-            "proxy": None if by.role in one.life.roles else decisions.proxy_for(by, one, lent),
+            "proxy": decisions.proxy_needed(by, one, lent),
         },
         "clause": records.Clause.objects.filter(contract=row.contract_id, number=row.clause).first(),
         "evidence": pieces(_rests_on(row, said)),

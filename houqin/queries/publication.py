@@ -24,10 +24,6 @@ OFFICE = ("office", "chief", "leader", "audit")  # who sees drafts and what peop
 RELATED = ("release__by", "by", "panel", "awards__call")
 
 
-def told(at: datetime) -> str:
-    return f"{at.astimezone(period.HOSPITAL_TIME):%Y-%m-%d %H:%M}"
-
-
 def calendar(at: datetime) -> Calendar:
     year = at.astimezone(period.HOSPITAL_TIME).year
     return workday.calendar(year - 1, year + 1)
@@ -80,7 +76,9 @@ def _award_stands(id: UUID) -> bool:
 
 def objection_row(id: UUID) -> Any:
     names_ = ("publication__release__by", "publication__panel", "publication__awards__closing")
-    found = records.PublicObjection.objects.select_related(*names_, "ruling__by", "appeals__ruling__by")
+    found = records.PublicObjection.objects.select_related(
+        *names_, "ruling__by", "appeals__ruling__by", "provider", "by"
+    )
     row = found.filter(pk=id).first()
     if row is None:
         raise Refused("本院没有这项异议")
@@ -222,7 +220,6 @@ def _who(row: Any) -> str:
 def objection_receipt(by: Actor, id: UUID, *, at: datetime) -> dict[str, Any]:
     """What the receipt's link shows to whoever filed an objection, signed in or not."""
     row = objection_row(id)
-    row.provider, row.by = row.provider, row.by
     said = _objection(by, row, at, calendar(at))
     return {**said, "publication": row.publication_id, "title": row.publication.title, "public": row.by_id is None}
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import accumulate
 from typing import Any, NamedTuple
 
 from houqin.rules import decision, money, period
@@ -323,10 +322,11 @@ def due_on(month: int, day: int, issued_on: date) -> date:
 
 
 def standing(payable_fen: int, due: date | None, payments: Sequence[tuple[date, int]], today: date) -> Paid:
-    """Late are the days from the due day until all was paid."""
-    paid = sum(amount for _, amount in payments)
-    sums = accumulate(amount for _, amount in sorted(payments))
-    whole = [day for (day, _), total in zip(sorted(payments), sums, strict=True) if total >= payable_fen]
-    until = whole[0] if whole and paid >= payable_fen else today
+    """Late are the days from the due day until all was paid, and stayed so: what was taken back had not come."""
+    paid, whole = 0, None
+    for day, amount in sorted(payments):
+        paid += amount
+        whole = None if paid < payable_fen else whole or day
+    until = whole or today
     late = max(0, (until - due).days) if due and payable_fen > 0 else 0
     return Paid(due, paid, payable_fen - paid, late)

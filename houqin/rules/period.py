@@ -19,6 +19,11 @@ def day(at: datetime, zone: ZoneInfo = HOSPITAL_TIME) -> date:
     return at.astimezone(zone).date()
 
 
+def moment(at: datetime, zone: ZoneInfo = HOSPITAL_TIME) -> str:
+    """2026-11-09 14:00, as sentences and papers write it."""
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
 def on(day: date) -> int:
     return day.year * 100 + day.month
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from houqin.rules import recurrence, workday
+from houqin.rules import period, recurrence, workday
 from houqin.rules.declared import declare
 from houqin.rules.period import HOSPITAL_TIME
 from houqin.rules.recurrence import Rule
@@ -242,13 +242,9 @@ def refuse_time(one: Occurrence, done_at: datetime, at: datetime) -> None:
     if done_at > at + timedelta(minutes=5):
         raise Refused("完成时间晚于现在，请核对")
     if done_at < one.opens:
-        raise Refused("这次要到 %(opens)s 以后才能做", opens=_said(one.opens))
+        raise Refused("这次要到 %(opens)s 以后才能做", opens=period.moment(one.opens))
     if done_at > one.closes or at > one.closes:
-        raise Refused("这次已于 %(closes)s 截止，按漏做处理；补做请另行登记", closes=_said(one.closes))
-
-
-def _said(at: datetime) -> str:
-    return f"{at.astimezone(HOSPITAL_TIME):%Y-%m-%d %H:%M}"
+        raise Refused("这次已于 %(closes)s 截止，按漏做处理；补做请另行登记", closes=period.moment(one.closes))
 
 
 def counts(plan: Plan, state: str) -> bool:

@@ -1,5 +1,7 @@
 """Money from points: exact to the fen, monotone, explained, and what is in dispute named apart."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -191,3 +193,11 @@ class TestSettling:
         found = payment.settle(base, entries)
         assert found.base_fen == found.payable_fen + sum(entry.amount_fen for entry in found.entries)
         assert found.payable_fen - found.undisputed_fen <= found.disputed_fen
+
+
+def test_what_was_taken_back_had_not_come():
+    due, today = date(2026, 1, 10), date(2026, 3, 1)
+    wrong = [(date(2026, 1, 5), 100_00), (date(2026, 1, 20), -100_00)]
+    assert payment.standing(100_00, due, wrong, today) == payment.Paid(due, 0, 100_00, 50)
+    assert payment.standing(100_00, due, [*wrong, (date(2026, 2, 9), 100_00)], today).late_days == 30
+    assert payment.standing(100_00, due, [(date(2026, 1, 5), 60_00), (date(2026, 1, 12), 40_00)], today).late_days == 2

@@ -105,7 +105,7 @@ def change(fen: int) -> str:
 
 
 def moment(at: datetime | None) -> str:
-    return at.astimezone(period.HOSPITAL_TIME).strftime("%Y-%m-%d %H:%M") if at else ""
+    return period.moment(at) if at else ""
 
 
 def day(at: datetime) -> date:

@@ -107,7 +107,8 @@ def _unpacked(data: bytes) -> dict[str, str]:
             texts = [one for one in inside if one.filename.endswith((".xml", ".rels"))]
             for one in inside:
                 _named(one.filename)
-            return {one.filename: parcel.read(one).decode("utf-8") for one in texts} | _main(inside)
+            _main(inside)
+            return {one.filename: parcel.read(one).decode("utf-8") for one in texts}
     except (BadZipFile, UnicodeDecodeError, NotImplementedError, RuntimeError, ValueError, OSError, EOFError) as fault:
         raise Refused(NOT_WORD) from fault
 
@@ -119,13 +120,12 @@ def _named(name: str) -> None:
         _refuse(name, "带有宏或嵌入对象")
 
 
-def _main(inside: list[Any]) -> dict[str, str]:
+def _main(inside: list[Any]) -> None:
     main = next((one for one in inside if one.filename == MAIN), None)
     if main is None:
         raise Refused(NOT_WORD)
     if main.file_size > MOST_TEXT:
         raise Refused("模板正文太长，不像是文书模板")
-    return {}
 
 
 def _harmless(name: str, text: str) -> None:

@@ -8,7 +8,6 @@
   const key = `houqin.ballot.${plan.panel}.${plan.seat}`;
   const names = Object.keys(plan.weights);
   const subjects = all(".subject"), mine = subjects.filter((s) => !("aside" in s.dataset));
-  const token = () => (document.cookie.match(/csrftoken=([^;]+)/) || [])[1] || "";
 
   // ---- what has been given: this phone's draft, else the server's, over what was sent before --------------------------------
   function local() {
@@ -35,7 +34,7 @@
   }
 
   const post = (deed, said) => fetch(`/api/${deed}`, {
-    method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": token() }, body: JSON.stringify(said),
+    method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": Page.cookie("csrftoken") }, body: JSON.stringify(said),
   });
 
   // ---- showing ----------------------------------------------------------------------------------------------------------------
@@ -123,17 +122,9 @@
   });
 
   // ---- sending: the same ballot keeps its id until it has arrived ---------------------------------------------------------------
-  function uuid() {
-    const b = crypto.getRandomValues(new Uint8Array(16));
-    b[6] = (b[6] & 15) | 64;
-    b[8] = (b[8] & 63) | 128;
-    const h = Array.from(b, (x) => x.toString(16).padStart(2, "0")).join("");
-    return [h.slice(0, 8), h.slice(8, 12), h.slice(12, 16), h.slice(16, 20), h.slice(20)].join("-");
-  }
-
   async function send() {
     if (busy) return;
-    pending = pending || { id: uuid(), panel: plan.panel, marks: Object.fromEntries(ready().map((id) => [id, given[id]])) };
+    pending = pending || { id: Page.uuid(), panel: plan.panel, marks: Object.fromEntries(ready().map((id) => [id, given[id]])) };
     busy = true;
     keep();
     foot();

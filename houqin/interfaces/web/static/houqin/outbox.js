@@ -9,14 +9,7 @@ const Outbox = (() => {
   const mine = (one) => !one.who || one.who.person === me().person;
   let busy = false, away = ""; // why the server would not hear: signed out, or somebody else's session
 
-  const cookie = (name) => (document.cookie.split("; ").find((c) => c.startsWith(name + "=")) || "=").split("=")[1];
-  const uuid = () => {
-    const b = crypto.getRandomValues(new Uint8Array(16));
-    b[6] = (b[6] & 15) | 64;
-    b[8] = (b[8] & 63) | 128;
-    const h = Array.from(b, (x) => x.toString(16).padStart(2, "0")).join("");
-    return [h.slice(0, 8), h.slice(8, 12), h.slice(12, 16), h.slice(16, 20), h.slice(20)].join("-");
-  };
+  const { cookie, uuid, note, button } = Page;
 
   // The session must be that of whoever did the work: the server answers 412 when it is another one's.
   async function ask(one, method, url, body, type, again) {
@@ -149,19 +142,6 @@ const Outbox = (() => {
     const acts = [button(words().discard, async () => { if (confirm(words().sure)) { await drop(one); await show(); } })];
     if (!one.posted && one.draft) acts.unshift(button(words().mend, () => reopen(one)));
     return note("bad", `${one.place}：${one.refused}`, acts);
-  }
-
-  function note(tone, text, acts = []) {
-    const box = document.createElement("div"), told = document.createElement("div");
-    box.className = `note ${tone}`;
-    told.className = "grow";
-    told.textContent = text;
-    box.append(told, ...acts);
-    return box;
-  }
-
-  function button(text, does) {
-    return Object.assign(document.createElement("button"), { type: "button", className: "plain push", textContent: text, onclick: does });
   }
 
   const link = (text, href) => Object.assign(document.createElement("a"), { className: "push", textContent: text, href });

@@ -1,6 +1,27 @@
 // Small things every page may use: print buttons, tick-all boxes, and asking before what cannot be undone.
 "use strict";
 
+// What the scripts of pages share. An id of one's own also where crypto.randomUUID is not: without HTTPS.
+const Page = {
+  cookie: (name) => (document.cookie.split("; ").find((one) => one.startsWith(name + "=")) || "=").split("=")[1],
+  uuid() {
+    const b = crypto.getRandomValues(new Uint8Array(16));
+    b[6] = (b[6] & 15) | 64;
+    b[8] = (b[8] & 63) | 128;
+    const h = Array.from(b, (x) => x.toString(16).padStart(2, "0")).join("");
+    return [h.slice(0, 8), h.slice(8, 12), h.slice(12, 16), h.slice(16, 20), h.slice(20)].join("-");
+  },
+  button: (text, does) => Object.assign(document.createElement("button"), { type: "button", className: "plain push", textContent: text, onclick: does }),
+  note(tone, text, acts = []) {
+    const box = document.createElement("div"), told = document.createElement("div");
+    box.className = `note ${tone}`;
+    told.className = "grow";
+    told.textContent = text;
+    box.append(told, ...acts);
+    return box;
+  },
+};
+
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) print();
   const ask = event.target.closest("[data-sure]");

@@ -10,14 +10,7 @@
   const box = document.getElementById("kept-reports"), shots = form.elements.photos;
   let busy = false, last = Promise.resolve();
 
-  const cookie = (name) => (document.cookie.split("; ").find((one) => one.startsWith(name + "=")) || "=").split("=")[1];
-  const uuid = () => {
-    const b = crypto.getRandomValues(new Uint8Array(16));
-    b[6] = (b[6] & 15) | 64;
-    b[8] = (b[8] & 63) | 128;
-    const h = Array.from(b, (x) => x.toString(16).padStart(2, "0")).join("");
-    return [h.slice(0, 8), h.slice(8, 12), h.slice(12, 16), h.slice(16, 20), h.slice(20)].join("-");
-  };
+  const { cookie, uuid, note, button } = Page;
   const shot = (id, n) => `report-shot.${id}.${n}`;
 
   // ---- the draft ------------------------------------------------------------------------------------------------------------
@@ -131,17 +124,6 @@
   }
 
   // ---- what people see ---------------------------------------------------------------------------------------------------------
-  const button = (text, does) => Object.assign(document.createElement("button"), { type: "button", className: "plain push", textContent: text, onclick: does });
-
-  function note(tone, text, acts = []) {
-    const made = document.createElement("div"), told = document.createElement("div");
-    made.className = `note ${tone}`;
-    told.className = "grow";
-    told.textContent = text;
-    made.append(told, ...acts);
-    return made;
-  }
-
   function tell(tone, text) {
     const told = note(tone, text);
     told.setAttribute("role", "alert");

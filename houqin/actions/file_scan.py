@@ -5,6 +5,7 @@ from uuid import UUID
 
 from houqin.actions import _ledger
 from houqin.records import models as records
+from houqin.rules.document import demand_scan
 from houqin.rules.identity import derived
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
@@ -13,6 +14,7 @@ from houqin.rules.refusal import Refused
 @_ledger.action
 def file_scan(by: Actor, at: datetime, *, document: UUID, sha256: str, size: int, media_type: str) -> UUID:
     """Returns the scan's id; the same scan sent again is the same one. The caller has stored the file before."""
+    demand_scan(media_type)
     _ledger.freeze()
     row = records.Document.objects.filter(pk=document).first()
     if row is None:

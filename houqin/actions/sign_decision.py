@@ -11,6 +11,7 @@ from houqin.queries import decision as decisions
 from houqin.queries.decision import Told
 from houqin.records import models as records
 from houqin.rules import ladder, period
+from houqin.rules.document import demand_scan
 from houqin.rules.identity import derived
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
@@ -115,6 +116,7 @@ def _paper(signature: Any, paper: CouncilPaper | None, at: datetime) -> Any:
         raise Refused("会议日期晚于今天，请核对")
     if len(paper.sha256) != 64 or not set(paper.sha256) <= set("0123456789abcdef"):
         raise Refused("请附上会议纪要的扫描件")
+    demand_scan(paper.media_type)
     row = records.CouncilPaper(id=derived(signature.pk, "paper"), signature=signature, body=paper.body)
     row.number, row.held_on = paper.number.strip()[:64], paper.held_on
     row.sha256, row.media_type = paper.sha256, paper.media_type

@@ -30,15 +30,6 @@ def keep(data: bytes) -> Kept:
     return Kept(cabinet.store(data), len(data), media_type)
 
 
-def keep_scan(data: bytes) -> Kept:
-    """A scanned paper: a PDF, or a picture of it."""
-    if not data.startswith(b"%PDF-"):
-        return keep(data)
-    if len(data) > MOST_BYTES or b"%%EOF" not in data[-1024:]:
-        raise Refused("扫描件不完整或超过 10 MB，请重新扫描")
-    return Kept(cabinet.store(data), len(data), "application/pdf")
-
-
 path, look = cabinet.path, cabinet.look
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from houqin.rules.identity import derived
+from houqin.rules.refusal import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ KINDS: Mapping[str, Kind] = {
 NAMES = {code: kind.name for code, kind in KINDS.items()}
 TEMPLATED = ("notice", "order", "statement", "circular")  # those that a hospital may bring its own template for
 TEMPLATE_STATES = {"waiting": "待启用", "released": "已启用", "dropped": "未启用"}
+SCANS = ("application/pdf", "image/jpeg", "image/png")
+NO_SCAN = "扫描件须为 PDF、JPEG 或 PNG：这个文件不是，或者已经损坏"
 FORMS = {"word": "Word", "excel": "Excel", "pdf": "PDF", "scan": "盖章扫描件"}
 
 
@@ -46,6 +49,11 @@ class Named:
     def id(self) -> UUID:
         """The same paper is the same row, however often it is issued."""
         return derived(self.subject, "document", self.kind)
+
+
+def demand_scan(media_type: str) -> None:
+    if media_type not in SCANS:
+        raise Refused(NO_SCAN)
 
 
 def number(kind: str, year: int, serial: int) -> str:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from houqin.actions.file_document import file_document
+from houqin.actions.file_scan import file_scan
 from houqin.actions.issue_document import issue_document
 from houqin.actions.release_template import release_template
 from houqin.actions.restate import restate
@@ -152,3 +153,12 @@ def test_a_template_is_released_by_somebody_else_from_its_day_on(house, refused)
 
 def test_every_kind_has_a_sign_of_its_own():
     assert len({kind.sign for kind in KINDS.values()}) == len(KINDS)
+
+
+def test_a_scan_is_a_pdf_or_a_picture_whatever_its_sender_calls_it(house, findings, refused):
+    (paper,) = issue(house, "order", findings[0])
+    said = {"document": paper, "sha256": "a" * 64, "size": 3}
+    with refused("扫描件须为 PDF、JPEG 或 PNG"):
+        file_scan(house.people["office"], SETTLED, **said, media_type="text/html")
+    file_scan(house.people["office"], SETTLED, **said, media_type="application/pdf")
+    assert models.DocumentFile.objects.get(form="scan").media_type == "application/pdf"

@@ -17,7 +17,7 @@ CLAUSES = (
     ("8.7", "造成损失的，每次支付违约金", "breach"),
     ("9.1", "期满前一百八十日研究是否续签", "renewal"),
 )
-SCAN = b"%PDF-1.4 resolution %%EOF"
+SCAN = b"%PDF-1.4 resolution\nstartxref\n0\n%%EOF"
 
 
 def joined(hall: Hall, role: str, name: str) -> Seat:

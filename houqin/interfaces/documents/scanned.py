@@ -7,13 +7,13 @@ from io import BytesIO
 from PIL import Image, UnidentifiedImageError
 
 from houqin.interfaces import cabinet
+from houqin.rules.document import NO_SCAN
 from houqin.rules.refusal import Refused
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 200_000_000  # A3 at 600 dpi and some more
 PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)\b")
-NEITHER = "扫描件须为 PDF、JPEG 或 PNG：这个文件不是，或者已经损坏"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def keep(data: bytes) -> Kept:
 
 def _pdf(data: bytes) -> str:
     if b"%%EOF" not in data[-2048:] or b"startxref" not in data[-2048:]:
-        raise Refused(NEITHER)
+        raise Refused(NO_SCAN)
     if ACTIVE.search(data):
         raise Refused("这个 PDF 带有脚本或附件，不是扫描件：请用扫描仪重新生成")
     return "application/pdf"
@@ -49,6 +49,6 @@ def _picture(data: bytes) -> str:
             picture.load()
             return PICTURES[str(picture.format)]
     except UnidentifiedImageError:
-        raise Refused(NEITHER) from None
+        raise Refused(NO_SCAN) from None
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as fault:
-        raise Refused(NEITHER) from fault
+        raise Refused(NO_SCAN) from fault

@@ -17,7 +17,8 @@ from houqin.actions.grant_proxy import grant_proxy
 from houqin.actions.release_ladder import release_ladder
 from houqin.actions.revoke_proxy import revoke_proxy
 from houqin.actions.withdraw_decision import withdraw_decision
-from houqin.interfaces import photos
+from houqin.interfaces import cabinet
+from houqin.interfaces.documents import scanned
 from houqin.interfaces.web import documents, words
 from houqin.interfaces.web.doing import an_id, done
 from houqin.interfaces.web.forming import READ, Field, Form, answered
@@ -92,7 +93,7 @@ def _paper(request: HttpRequest) -> sign_decision.CouncilPaper | None:
     said, file = request.POST, request.FILES.get("scan")
     if not (said.get("number", "").strip() or file):
         return None
-    kept = photos.keep_scan(file.read()) if file else None
+    kept = scanned.keep(file.read(scanned.MOST_BYTES + 1)) if file else None
     return sign_decision.CouncilPaper(
         said.get("body", ""),
         said.get("number", ""),
@@ -136,7 +137,7 @@ def _talk(said: Any) -> dict[str, Any]:
 def council_paper(request: HttpRequest, sha256: str) -> FileResponse:
     """The scan of a council's resolution, as it was filed."""
     row = ladder.council_paper(request.actor, sha256)
-    return FileResponse(photos.path(row.sha256).open("rb"), content_type=row.media_type)
+    return FileResponse(cabinet.path(row.sha256).open("rb"), content_type=row.media_type)
 
 
 # ── Proxies ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,6 +1,7 @@
 """Notices, their way out, and where their reading of the journal begins: a hospital that runs already is not told of its past."""
 
 import django.db.models.deletion
+from django.db import models
 from django.db import migrations, models
 
 
@@ -43,24 +44,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
-            fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=120)),
-                ('topic', models.CharField(max_length=32)),
-                ('urgency', models.CharField(max_length=8)),
-                ('about', models.CharField(max_length=120)),
-                ('count', models.PositiveIntegerField(default=1)),
-                ('facts', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'abstract': False,
-                'base_manager_name': 'objects',
-            },
-        ),
-        migrations.CreateModel(
             name='NoticeCursor',
             fields=[
                 ('hospital', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='records.hospital')),
@@ -88,6 +71,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='channel_entry')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('mail', 'wecom', 'dingtalk', 'feishu', 'webhook'))), name='channel_kind', violation_error_message='kind 只能是：mail wecom dingtalk feishu webhook'), models.CheckConstraint(condition=models.Q(('quiet_from__lte', 23), ('quiet_to__lte', 23)), name='channel_quiet', violation_error_message='免打扰时段须为 0 至 23 点')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Notice',
+            fields=[
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('key', models.CharField(max_length=120)),
+                ('topic', models.CharField(max_length=32)),
+                ('urgency', models.CharField(max_length=8)),
+                ('about', models.CharField(max_length=120)),
+                ('count', models.PositiveIntegerField(default=1)),
+                ('facts', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('read_at', models.DateTimeField(blank=True, null=True)),
+                ('channel', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.channel')),
+                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
+                ('to', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['hospital', 'to', 'at'], name='notice_inbox'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['hospital', 'to'], name='notice_unread'), models.Index(fields=['hospital', 'key'], name='notice_key')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('urgency__in', ('quiet', 'usual', 'urgent'))), name='notice_urgency', violation_error_message='urgency 只能是：quiet usual urgent'), models.CheckConstraint(condition=models.Q(models.Q(('channel__isnull', True), ('to__isnull', False)), models.Q(('channel__isnull', False), ('to__isnull', True)), _connector='OR'), name='notice_receiver', violation_error_message='通知须有一个接收者')],
             },
         ),
         migrations.CreateModel(
@@ -100,26 +108,15 @@ class Migration(migrations.Migration):
                 ('batch', models.UUIDField(blank=True, null=True)),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
                 ('said', models.CharField(blank=True, default='', max_length=300)),
+                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.channel')),
+                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
             ],
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['hospital', 'state', 'next_at'], name='delivery_due'), models.Index(fields=['hospital', 'batch'], name='delivery_batch')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'sent', 'failed'))), name='delivery_state', violation_error_message='state 只能是：waiting sent failed')],
             },
-        ),
-        migrations.AddField(
-            model_name='notice',
-            name='channel',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.channel'),
-        ),
-        migrations.AddField(
-            model_name='notice',
-            name='hospital',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital'),
-        ),
-        migrations.AddField(
-            model_name='notice',
-            name='to',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person'),
         ),
         migrations.CreateModel(
             name='NoticeChoice',
@@ -136,77 +133,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='noticechoice_entry')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('mail__in', ('at_once', 'digest', 'off'))), name='choice_mail', violation_error_message='mail 只能是：at_once digest off'), models.CheckConstraint(condition=models.Q(('quiet_from__lte', 23), ('quiet_to__lte', 23)), name='choice_quiet', violation_error_message='免打扰时段须为 0 至 23 点'), models.CheckConstraint(condition=models.Q(('mail', 'off'), models.Q(('email', ''), _negated=True), _connector='OR'), name='choice_email', violation_error_message='要收邮件，请填写邮箱地址')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='channel',
-            index=models.Index(fields=['hospital', 'entry'], name='channel_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('mail', 'wecom', 'dingtalk', 'feishu', 'webhook'))), name='channel_kind', violation_error_message='kind 只能是：mail wecom dingtalk feishu webhook'),
-        ),
-        migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.CheckConstraint(condition=models.Q(('quiet_from__lte', 23), ('quiet_to__lte', 23)), name='channel_quiet', violation_error_message='免打扰时段须为 0 至 23 点'),
-        ),
-        migrations.AddField(
-            model_name='delivery',
-            name='channel',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.channel'),
-        ),
-        migrations.AddField(
-            model_name='delivery',
-            name='hospital',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['hospital', 'to', 'at'], name='notice_inbox'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['hospital', 'to'], name='notice_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['hospital', 'key'], name='notice_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('urgency__in', ('quiet', 'usual', 'urgent'))), name='notice_urgency', violation_error_message='urgency 只能是：quiet usual urgent'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel__isnull', True), ('to__isnull', False)), models.Q(('channel__isnull', False), ('to__isnull', True)), _connector='OR'), name='notice_receiver', violation_error_message='通知须有一个接收者'),
-        ),
-        migrations.AddIndex(
-            model_name='noticechoice',
-            index=models.Index(fields=['hospital', 'entry'], name='noticechoice_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticechoice',
-            constraint=models.CheckConstraint(condition=models.Q(('mail__in', ('at_once', 'digest', 'off'))), name='choice_mail', violation_error_message='mail 只能是：at_once digest off'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticechoice',
-            constraint=models.CheckConstraint(condition=models.Q(('quiet_from__lte', 23), ('quiet_to__lte', 23)), name='choice_quiet', violation_error_message='免打扰时段须为 0 至 23 点'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticechoice',
-            constraint=models.CheckConstraint(condition=models.Q(('mail', 'off'), models.Q(('email', ''), _negated=True), _connector='OR'), name='choice_email', violation_error_message='要收邮件，请填写邮箱地址'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['hospital', 'state', 'next_at'], name='delivery_due'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['hospital', 'batch'], name='delivery_batch'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'sent', 'failed'))), name='delivery_state', violation_error_message='state 只能是：waiting sent failed'),
         ),
         migrations.RunPython(guard, elidable=False),
         migrations.RunPython(begin, elidable=False),

@@ -1,6 +1,7 @@
 """Cases, their steps and present state, and the dispatch desk's log."""
 
 import django.db.models.deletion
+from django.db import models
 from django.db import migrations, models
 
 from houqin.records import guards
@@ -50,6 +51,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='case_entry')],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +76,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='casestep_entry')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'n'), name='casestep_order', violation_error_message='这件事项刚有别人处理过，请刷新后再试'), models.CheckConstraint(condition=models.Q(('stars__isnull', True), ('stars__range', (1, 5)), _connector='OR'), name='casestep_stars', violation_error_message='请选 1 至 5 颗星')],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +97,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='duty_entry'), models.Index(fields=['hospital', 'at'], name='duty_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('note', 'over', 'taken'))), name='duty_kind', violation_error_message='kind 只能是：note over taken')],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +112,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='owncasebook_entry')],
             },
         ),
         migrations.CreateModel(
@@ -152,63 +159,9 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['hospital', 'opened_at', 'case'], name='casenow_newest'), models.Index(fields=['hospital', 'kind', 'opened_at', 'case'], name='casenow_kind'), models.Index(fields=['hospital', 'state', 'due_at'], name='casenow_state'), models.Index(fields=['hospital', 'provider', 'opened_at', 'case'], name='casenow_provider'), models.Index(fields=['hospital', 'department', 'opened_at', 'case'], name='casenow_department')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('new', 'sent', 'doing', 'paused', 'done', 'closed', 'lapsed', 'void'))), name='casenow_state_known', violation_error_message='state 只能是：new sent doing paused done closed lapsed void')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['hospital', 'entry'], name='case_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='casestep',
-            index=models.Index(fields=['hospital', 'entry'], name='casestep_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='casestep',
-            constraint=models.UniqueConstraint(fields=('case', 'n'), name='casestep_order', violation_error_message='这件事项刚有别人处理过，请刷新后再试'),
-        ),
-        migrations.AddConstraint(
-            model_name='casestep',
-            constraint=models.CheckConstraint(condition=models.Q(('stars__isnull', True), ('stars__range', (1, 5)), _connector='OR'), name='casestep_stars', violation_error_message='请选 1 至 5 颗星'),
-        ),
-        migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['hospital', 'entry'], name='duty_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['hospital', 'at'], name='duty_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('note', 'over', 'taken'))), name='duty_kind', violation_error_message='kind 只能是：note over taken'),
-        ),
-        migrations.AddIndex(
-            model_name='owncasebook',
-            index=models.Index(fields=['hospital', 'entry'], name='owncasebook_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='casenow',
-            index=models.Index(fields=['hospital', 'opened_at', 'case'], name='casenow_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='casenow',
-            index=models.Index(fields=['hospital', 'kind', 'opened_at', 'case'], name='casenow_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='casenow',
-            index=models.Index(fields=['hospital', 'state', 'due_at'], name='casenow_state'),
-        ),
-        migrations.AddIndex(
-            model_name='casenow',
-            index=models.Index(fields=['hospital', 'provider', 'opened_at', 'case'], name='casenow_provider'),
-        ),
-        migrations.AddIndex(
-            model_name='casenow',
-            index=models.Index(fields=['hospital', 'department', 'opened_at', 'case'], name='casenow_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='casenow',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('new', 'sent', 'doing', 'paused', 'done', 'closed', 'lapsed', 'void'))), name='casenow_state_known', violation_error_message='state 只能是：new sent doing paused done closed lapsed void'),
         ),
         migrations.RunPython(guard, elidable=False),
     ]

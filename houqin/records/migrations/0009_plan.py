@@ -1,6 +1,7 @@
 """Plans of recurring duties and what became of them; the hospital's own workdays; addresses of calendars."""
 
 import django.db.models.deletion
+from django.db import models
 from django.db import migrations, models
 
 from houqin.records import guards
@@ -56,6 +57,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='plan_entry'), models.Index(fields=['hospital', 'ends_on'], name='plan_running')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('shift__in', ('keep', 'next', 'previous', 'skip'))), name='plan_shift', violation_error_message='shift 只能是：keep next previous skip'), models.CheckConstraint(condition=models.Q(models.Q(('department__isnull', True), ('person__isnull', False), ('provider__isnull', True)), models.Q(('department__isnull', False), ('person__isnull', True), ('provider__isnull', True)), models.Q(('department__isnull', True), ('person__isnull', True), ('provider__isnull', False)), _connector='OR'), name='plan_one_doer', violation_error_message='请指明由谁做：一个人、一个科室或一家服务商，只选一个')],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +75,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='planlog_entry'), models.Index(fields=['plan', 'at'], name='planlog_time')],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +100,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='planresult_entry'), models.Index(fields=['plan', 'at'], name='planresult_of_plan')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('supersedes__isnull', True)), fields=('plan', 'at'), name='planresult_once', violation_error_message='这一次已经有人登记过结果，请刷新后查看'), models.UniqueConstraint(condition=models.Q(('supersedes__isnull', False)), fields=('supersedes',), name='planresult_superseded'), models.CheckConstraint(condition=models.Q(('state__in', ('done', 'partial', 'late', 'missed'))), name='planresult_state', violation_error_message='state 只能是：done partial late missed')],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +120,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='dutystop_entry')],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +138,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='dutyitem_entry'), models.Index(fields=['department', 'until'], name='dutyitem_waiting')],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +154,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='planstop_entry')],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'n'), name='planstop_order'), models.UniqueConstraint(fields=('plan', 'place'), name='planstop_once', violation_error_message='同一地点在一条路线里只列一次')],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +170,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='specialday_entry')],
+                'constraints': [models.UniqueConstraint(fields=('hospital', 'day'), name='specialday_once', violation_error_message='这一天已经登记过')],
             },
         ),
         migrations.CreateModel(
@@ -193,82 +205,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'indexes': [models.Index(fields=['hospital', 'entry'], name='itemanswer_entry')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['hospital', 'entry'], name='plan_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['hospital', 'ends_on'], name='plan_running'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('shift__in', ('keep', 'next', 'previous', 'skip'))), name='plan_shift', violation_error_message='shift 只能是：keep next previous skip'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('department__isnull', True), ('person__isnull', False), ('provider__isnull', True)), models.Q(('department__isnull', False), ('person__isnull', True), ('provider__isnull', True)), models.Q(('department__isnull', True), ('person__isnull', True), ('provider__isnull', False)), _connector='OR'), name='plan_one_doer', violation_error_message='请指明由谁做：一个人、一个科室或一家服务商，只选一个'),
-        ),
-        migrations.AddIndex(
-            model_name='planlog',
-            index=models.Index(fields=['hospital', 'entry'], name='planlog_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='planlog',
-            index=models.Index(fields=['plan', 'at'], name='planlog_time'),
-        ),
-        migrations.AddIndex(
-            model_name='planresult',
-            index=models.Index(fields=['hospital', 'entry'], name='planresult_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='planresult',
-            index=models.Index(fields=['plan', 'at'], name='planresult_of_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='planresult',
-            constraint=models.UniqueConstraint(condition=models.Q(('supersedes__isnull', True)), fields=('plan', 'at'), name='planresult_once', violation_error_message='这一次已经有人登记过结果，请刷新后查看'),
-        ),
-        migrations.AddConstraint(
-            model_name='planresult',
-            constraint=models.UniqueConstraint(condition=models.Q(('supersedes__isnull', False)), fields=('supersedes',), name='planresult_superseded'),
-        ),
-        migrations.AddConstraint(
-            model_name='planresult',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('done', 'partial', 'late', 'missed'))), name='planresult_state', violation_error_message='state 只能是：done partial late missed'),
-        ),
-        migrations.AddIndex(
-            model_name='dutystop',
-            index=models.Index(fields=['hospital', 'entry'], name='dutystop_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='dutyitem',
-            index=models.Index(fields=['hospital', 'entry'], name='dutyitem_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='dutyitem',
-            index=models.Index(fields=['department', 'until'], name='dutyitem_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='planstop',
-            index=models.Index(fields=['hospital', 'entry'], name='planstop_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='planstop',
-            constraint=models.UniqueConstraint(fields=('plan', 'n'), name='planstop_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='planstop',
-            constraint=models.UniqueConstraint(fields=('plan', 'place'), name='planstop_once', violation_error_message='同一地点在一条路线里只列一次'),
-        ),
-        migrations.AddIndex(
-            model_name='specialday',
-            index=models.Index(fields=['hospital', 'entry'], name='specialday_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='specialday',
-            constraint=models.UniqueConstraint(fields=('hospital', 'day'), name='specialday_once', violation_error_message='这一天已经登记过'),
         ),
         migrations.RunPython(guard, elidable=False),
     ]

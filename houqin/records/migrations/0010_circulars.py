@@ -1,6 +1,7 @@
 """Praise, circulars and meetings."""
 
 import django.db.models.deletion
+from django.db import models
 from django.db import migrations, models
 
 from houqin.records import guards
@@ -35,6 +36,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='circular_entry')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('praise', 'criticism'))), name='circular_kind', violation_error_message='kind 只能是：praise criticism')],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +54,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='circularissue_entry')],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +70,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='circularreceipt_entry')],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +90,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='meeting_entry'), models.Index(fields=['hospital', 'held_on'], name='meeting_day')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +108,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='praise_entry')],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +127,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='praiseruling_entry')],
             },
         ),
         migrations.CreateModel(
@@ -134,43 +142,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='resolution_entry')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='circular',
-            index=models.Index(fields=['hospital', 'entry'], name='circular_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='circular',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('praise', 'criticism'))), name='circular_kind', violation_error_message='kind 只能是：praise criticism'),
-        ),
-        migrations.AddIndex(
-            model_name='circularissue',
-            index=models.Index(fields=['hospital', 'entry'], name='circularissue_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='circularreceipt',
-            index=models.Index(fields=['hospital', 'entry'], name='circularreceipt_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['hospital', 'entry'], name='meeting_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['hospital', 'held_on'], name='meeting_day'),
-        ),
-        migrations.AddIndex(
-            model_name='praise',
-            index=models.Index(fields=['hospital', 'entry'], name='praise_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='praiseruling',
-            index=models.Index(fields=['hospital', 'entry'], name='praiseruling_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='resolution',
-            index=models.Index(fields=['hospital', 'entry'], name='resolution_entry'),
         ),
         migrations.RunPython(guard, elidable=False),
     ]

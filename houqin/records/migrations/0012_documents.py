@@ -1,6 +1,7 @@
 """The register of papers."""
 
 import django.db.models.deletion
+from django.db import models
 from django.db import migrations, models
 
 from houqin.records import guards
@@ -37,6 +38,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='document_entry')],
+                'constraints': [models.UniqueConstraint(fields=('hospital', 'kind', 'year', 'serial'), name='document_serial', violation_error_message='这个文书编号已经用过'), models.UniqueConstraint(fields=('hospital', 'kind', 'subject'), name='document_once', violation_error_message='这份文书已经编号'), models.CheckConstraint(condition=models.Q(('serial__gte', 1)), name='document_from_one', violation_error_message='文书编号从 1 开始')],
             },
         ),
         migrations.CreateModel(
@@ -55,35 +58,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='documentfile_entry')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('form__in', ('word', 'excel', 'pdf', 'scan'))), name='documentfile_form', violation_error_message='form 只能是：word excel pdf scan'), models.UniqueConstraint(condition=models.Q(('form', 'scan'), _negated=True), fields=('document', 'form'), name='documentfile_once', violation_error_message='这份文书已经成文')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['hospital', 'entry'], name='document_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('hospital', 'kind', 'year', 'serial'), name='document_serial', violation_error_message='这个文书编号已经用过'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('hospital', 'kind', 'subject'), name='document_once', violation_error_message='这份文书已经编号'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('serial__gte', 1)), name='document_from_one', violation_error_message='文书编号从 1 开始'),
-        ),
-        migrations.AddIndex(
-            model_name='documentfile',
-            index=models.Index(fields=['hospital', 'entry'], name='documentfile_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentfile',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ('word', 'excel', 'pdf', 'scan'))), name='documentfile_form', violation_error_message='form 只能是：word excel pdf scan'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentfile',
-            constraint=models.UniqueConstraint(condition=models.Q(('form', 'scan'), _negated=True), fields=('document', 'form'), name='documentfile_once', violation_error_message='这份文书已经成文'),
         ),
         migrations.RunPython(guard, elidable=False),
     ]

@@ -1,6 +1,7 @@
 """Annual reports."""
 
 import django.db.models.deletion
+from django.db import models
 from django.db import migrations, models
 
 from houqin.records import guards
@@ -46,6 +47,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='report_entry')],
+                'constraints': [models.UniqueConstraint(fields=('hospital', 'key', 'n'), name='report_version', violation_error_message='这份报告刚由别人提交过，请刷新后查看'), models.CheckConstraint(condition=models.Q(('contract__isnull', True), ('department__isnull', True), _connector='OR'), name='report_whose', violation_error_message='报告属于一份合同或一个科室，不能兼有')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +65,7 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('hospital', 'key'), name='reportdraft_once')],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +82,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='reportphoto_entry'), models.Index(fields=['hospital', 'key'], name='reportphoto_of')],
             },
         ),
         migrations.CreateModel(
@@ -93,35 +98,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='reportreturn_entry')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['hospital', 'entry'], name='report_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('hospital', 'key', 'n'), name='report_version', violation_error_message='这份报告刚由别人提交过，请刷新后查看'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('contract__isnull', True), ('department__isnull', True), _connector='OR'), name='report_whose', violation_error_message='报告属于一份合同或一个科室，不能兼有'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportdraft',
-            constraint=models.UniqueConstraint(fields=('hospital', 'key'), name='reportdraft_once'),
-        ),
-        migrations.AddIndex(
-            model_name='reportphoto',
-            index=models.Index(fields=['hospital', 'entry'], name='reportphoto_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='reportphoto',
-            index=models.Index(fields=['hospital', 'key'], name='reportphoto_of'),
-        ),
-        migrations.AddIndex(
-            model_name='reportreturn',
-            index=models.Index(fields=['hospital', 'entry'], name='reportreturn_entry'),
         ),
         migrations.RunPython(guard, elidable=False),
     ]

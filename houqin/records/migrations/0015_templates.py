@@ -1,6 +1,7 @@
 """A hospital's own templates for papers."""
 
 import django.db.models.deletion
+from django.db import models
 from django.db import migrations, models
 
 from houqin.records import guards
@@ -33,12 +34,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='template_entry')],
             },
-        ),
-        migrations.AddField(
-            model_name='documentfile',
-            name='template',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.template'),
         ),
         migrations.CreateModel(
             name='TemplateRelease',
@@ -54,15 +51,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='templaterelease_entry')],
             },
         ),
-        migrations.AddIndex(
-            model_name='template',
-            index=models.Index(fields=['hospital', 'entry'], name='template_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='templaterelease',
-            index=models.Index(fields=['hospital', 'entry'], name='templaterelease_entry'),
+        migrations.AddField(
+            model_name='documentfile',
+            name='template',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.template'),
         ),
         migrations.RunPython(guard, elidable=False),
     ]

@@ -1,6 +1,7 @@
 """Publications with their objections and appeals, public answers, opinions' links, nominations and awards."""
 
 import django.db.models.deletion
+from django.db import models
 from django.db import migrations, models
 
 from houqin.records import guards
@@ -25,21 +26,40 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='PublicObjection',
+            name='AwardCall',
             fields=[
                 ('entry', models.BigIntegerField(editable=False)),
                 ('id', models.UUIDField(primary_key=True, serialize=False)),
                 ('digest', models.CharField(max_length=64)),
-                ('text', models.CharField(max_length=2000)),
-                ('due_at', models.DateTimeField()),
+                ('title', models.CharField(max_length=80)),
+                ('kind', models.CharField(max_length=24)),
+                ('categories', models.TextField()),
+                ('closes_at', models.DateTimeField()),
                 ('at', models.DateTimeField()),
-                ('appeals', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appeal', to='records.publicobjection')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
                 ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('provider', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.provider')),
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='awardcall_entry')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='awardcall_title', violation_error_message='请写明评选的名称'), models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('at'))), name='awardcall_closes', violation_error_message='截止时间须晚于现在')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AwardList',
+            fields=[
+                ('entry', models.BigIntegerField(editable=False)),
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('reason', models.CharField(blank=True, default='', max_length=500)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
+                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.awardcall')),
+                ('closing', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='records.closing')),
+                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
+            ],
+            options={
+                'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='awardlist_entry')],
             },
         ),
         migrations.CreateModel(
@@ -59,75 +79,36 @@ class Migration(migrations.Migration):
                 ('period', models.IntegerField(blank=True, null=True)),
                 ('days', models.PositiveSmallIntegerField()),
                 ('at', models.DateTimeField()),
+                ('awards', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.awardlist')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
+                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
+                ('panel', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.panel')),
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='publication_entry'), models.Index(fields=['hospital', 'at'], name='publication_newest')],
+                'constraints': [models.UniqueConstraint(fields=('thread', 'n'), name='publication_order', violation_error_message='刚有别人起草了新的一版，请刷新后再试'), models.CheckConstraint(condition=models.Q(('act__in', ('publish', 'correct', 'withdraw'))), name='publication_act', violation_error_message='act 只能是：publish correct withdraw'), models.CheckConstraint(condition=models.Q(('kind__in', ('months', 'year', 'panel', 'award'))), name='publication_kind', violation_error_message='kind 只能是：months year panel award'), models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='publication_words', violation_error_message='公示须有标题和正文'), models.CheckConstraint(condition=models.Q(('act', 'publish'), models.Q(('cause', ''), _negated=True), _connector='OR'), name='publication_cause', violation_error_message='更正或撤回须写明理由'), models.CheckConstraint(condition=models.Q(('days__range', (3, 30))), name='publication_days', violation_error_message='公示期须为 3 至 30 个工作日')],
             },
         ),
-        migrations.AddField(
-            model_name='objection',
-            name='appeals',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appeal', to='records.objection'),
-        ),
         migrations.CreateModel(
-            name='AwardCall',
+            name='PublicObjection',
             fields=[
                 ('entry', models.BigIntegerField(editable=False)),
                 ('id', models.UUIDField(primary_key=True, serialize=False)),
                 ('digest', models.CharField(max_length=64)),
-                ('title', models.CharField(max_length=80)),
-                ('kind', models.CharField(max_length=24)),
-                ('categories', models.TextField()),
-                ('closes_at', models.DateTimeField()),
+                ('text', models.CharField(max_length=2000)),
+                ('due_at', models.DateTimeField()),
                 ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
+                ('appeals', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appeal', to='records.publicobjection')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
                 ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
+                ('provider', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.provider')),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.publication')),
             ],
             options={
                 'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='AwardList',
-            fields=[
-                ('entry', models.BigIntegerField(editable=False)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('reason', models.CharField(blank=True, default='', max_length=500)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.awardcall')),
-                ('closing', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='records.closing')),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Candidate',
-            fields=[
-                ('entry', models.BigIntegerField(editable=False)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('subject', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='candidate', to='records.subject')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Award',
-            fields=[
-                ('entry', models.BigIntegerField(editable=False)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('prize', models.CharField(max_length=40)),
-                ('points', models.IntegerField()),
-                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
-                ('list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='records.awardlist')),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.candidate')),
-            ],
-            options={
-                'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='publicobjection_entry')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='publicobjection_text', violation_error_message='请写明哪里不对、为什么')],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +124,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='caselink_entry')],
             },
         ),
         migrations.CreateModel(
@@ -162,12 +144,40 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='nomination_entry')],
+                'constraints': [models.UniqueConstraint(fields=('call', 'category', 'name'), name='nomination_once', violation_error_message='这个类别里已经有人推荐过同一对象'), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='nomination_words', violation_error_message='推荐须写明对象和理由')],
             },
         ),
-        migrations.AddField(
-            model_name='candidate',
-            name='nomination',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='candidate', to='records.nomination'),
+        migrations.CreateModel(
+            name='Candidate',
+            fields=[
+                ('entry', models.BigIntegerField(editable=False)),
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
+                ('subject', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='candidate', to='records.subject')),
+                ('nomination', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='candidate', to='records.nomination')),
+            ],
+            options={
+                'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='candidate_entry')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Award',
+            fields=[
+                ('entry', models.BigIntegerField(editable=False)),
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('prize', models.CharField(max_length=40)),
+                ('points', models.IntegerField()),
+                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
+                ('list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='records.awardlist')),
+                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.candidate')),
+            ],
+            options={
+                'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='award_entry')],
+                'constraints': [models.UniqueConstraint(fields=('list', 'candidate'), name='award_once', violation_error_message='同一对象只能得一个奖项')],
+            },
         ),
         migrations.CreateModel(
             name='ObjectionContact',
@@ -175,6 +185,7 @@ class Migration(migrations.Migration):
                 ('objection', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='contact', serialize=False, to='records.publicobjection')),
                 ('name', models.CharField(max_length=40)),
                 ('reach', models.CharField(max_length=60)),
+                ('hospital', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital')),
             ],
             options={
                 'abstract': False,
@@ -195,32 +206,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='publicanswer_entry')],
             },
-        ),
-        migrations.AddField(
-            model_name='publicobjection',
-            name='publication',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.publication'),
-        ),
-        migrations.AddField(
-            model_name='publication',
-            name='awards',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.awardlist'),
-        ),
-        migrations.AddField(
-            model_name='publication',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person'),
-        ),
-        migrations.AddField(
-            model_name='publication',
-            name='hospital',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital'),
-        ),
-        migrations.AddField(
-            model_name='publication',
-            name='panel',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.panel'),
         ),
         migrations.CreateModel(
             name='PublicRuling',
@@ -237,6 +224,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='publicruling_entry')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('verdict__in', ('upheld', 'partly', 'rejected'))), name='publicruling_verdict', violation_error_message='verdict 只能是：upheld partly rejected'), models.CheckConstraint(condition=models.Q(models.Q(('shown', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='publicruling_words', violation_error_message='裁定须写明异议内容和理由')],
             },
         ),
         migrations.CreateModel(
@@ -254,120 +243,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='release_entry')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('agreed', False), ('until__isnull', False), _connector='OR'), name='release_until', violation_error_message='发布须有截止时间')],
             },
         ),
-        migrations.AddIndex(
-            model_name='awardcall',
-            index=models.Index(fields=['hospital', 'entry'], name='awardcall_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardcall',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='awardcall_title', violation_error_message='请写明评选的名称'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardcall',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('at'))), name='awardcall_closes', violation_error_message='截止时间须晚于现在'),
-        ),
-        migrations.AddIndex(
-            model_name='awardlist',
-            index=models.Index(fields=['hospital', 'entry'], name='awardlist_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='award',
-            index=models.Index(fields=['hospital', 'entry'], name='award_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(fields=('list', 'candidate'), name='award_once', violation_error_message='同一对象只能得一个奖项'),
-        ),
-        migrations.AddIndex(
-            model_name='caselink',
-            index=models.Index(fields=['hospital', 'entry'], name='caselink_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='nomination',
-            index=models.Index(fields=['hospital', 'entry'], name='nomination_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.UniqueConstraint(fields=('call', 'category', 'name'), name='nomination_once', violation_error_message='这个类别里已经有人推荐过同一对象'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='nomination_words', violation_error_message='推荐须写明对象和理由'),
-        ),
-        migrations.AddIndex(
-            model_name='candidate',
-            index=models.Index(fields=['hospital', 'entry'], name='candidate_entry'),
-        ),
         migrations.AddField(
-            model_name='objectioncontact',
-            name='hospital',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hospital'),
-        ),
-        migrations.AddIndex(
-            model_name='publicanswer',
-            index=models.Index(fields=['hospital', 'entry'], name='publicanswer_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='publicobjection',
-            index=models.Index(fields=['hospital', 'entry'], name='publicobjection_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicobjection',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='publicobjection_text', violation_error_message='请写明哪里不对、为什么'),
-        ),
-        migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(fields=['hospital', 'entry'], name='publication_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(fields=['hospital', 'at'], name='publication_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(fields=('thread', 'n'), name='publication_order', violation_error_message='刚有别人起草了新的一版，请刷新后再试'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ('publish', 'correct', 'withdraw'))), name='publication_act', violation_error_message='act 只能是：publish correct withdraw'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('months', 'year', 'panel', 'award'))), name='publication_kind', violation_error_message='kind 只能是：months year panel award'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='publication_words', violation_error_message='公示须有标题和正文'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('act', 'publish'), models.Q(('cause', ''), _negated=True), _connector='OR'), name='publication_cause', violation_error_message='更正或撤回须写明理由'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('days__range', (3, 30))), name='publication_days', violation_error_message='公示期须为 3 至 30 个工作日'),
-        ),
-        migrations.AddIndex(
-            model_name='publicruling',
-            index=models.Index(fields=['hospital', 'entry'], name='publicruling_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicruling',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ('upheld', 'partly', 'rejected'))), name='publicruling_verdict', violation_error_message='verdict 只能是：upheld partly rejected'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicruling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('shown', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='publicruling_words', violation_error_message='裁定须写明异议内容和理由'),
-        ),
-        migrations.AddIndex(
-            model_name='release',
-            index=models.Index(fields=['hospital', 'entry'], name='release_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed', False), ('until__isnull', False), _connector='OR'), name='release_until', violation_error_message='发布须有截止时间'),
+            model_name='objection',
+            name='appeals',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appeal', to='records.objection'),
         ),
         migrations.RunPython(guard, elidable=False),
     ]

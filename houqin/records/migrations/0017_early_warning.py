@@ -1,6 +1,7 @@
 """Early warnings and their answers."""
 
 import django.db.models.deletion
+from django.db import models
 from django.db import migrations, models
 
 from houqin.records import guards
@@ -41,6 +42,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='earlywarning_entry')],
+                'constraints': [models.UniqueConstraint(fields=('hospital', 'series', 'week'), name='earlywarning_once'), models.CheckConstraint(condition=models.Q(('level__in', ('provider', 'service', 'place'))), name='earlywarning_level', violation_error_message='level 只能是：provider service place')],
             },
         ),
         migrations.CreateModel(
@@ -58,31 +61,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['hospital', 'entry'], name='warninganswer_entry')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='warninganswer_text', violation_error_message='请写明理由'), models.CheckConstraint(condition=models.Q(('real', False), ('until__isnull', False), _connector='OR'), name='warninganswer_until', violation_error_message='请写明采取的措施和完成时间')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='earlywarning',
-            index=models.Index(fields=['hospital', 'entry'], name='earlywarning_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='earlywarning',
-            constraint=models.UniqueConstraint(fields=('hospital', 'series', 'week'), name='earlywarning_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='earlywarning',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ('provider', 'service', 'place'))), name='earlywarning_level', violation_error_message='level 只能是：provider service place'),
-        ),
-        migrations.AddIndex(
-            model_name='warninganswer',
-            index=models.Index(fields=['hospital', 'entry'], name='warninganswer_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='warninganswer',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='warninganswer_text', violation_error_message='请写明理由'),
-        ),
-        migrations.AddConstraint(
-            model_name='warninganswer',
-            constraint=models.CheckConstraint(condition=models.Q(('real', False), ('until__isnull', False), _connector='OR'), name='warninganswer_until', violation_error_message='请写明采取的措施和完成时间'),
         ),
         migrations.RunPython(guard, elidable=False),
     ]

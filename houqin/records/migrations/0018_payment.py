@@ -1,6 +1,7 @@
 """Money that came in or went out for statements, the day it is due, shares of a turnover, reasons of recounts."""
 
 import django.db.models.deletion
+from django.db import models
 from django.db import migrations, models
 
 from houqin.records import guards
@@ -18,16 +19,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='contract',
-            name='due_day',
-            field=models.PositiveSmallIntegerField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='quantity',
-            name='share_bp',
-            field=models.PositiveIntegerField(blank=True, null=True),
-        ),
         migrations.CreateModel(
             name='Payment',
             fields=[
@@ -62,6 +53,16 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'indexes': [models.Index(fields=['hospital', 'entry'], name='recount_entry')],
             },
+        ),
+        migrations.AddField(
+            model_name='contract',
+            name='due_day',
+            field=models.PositiveSmallIntegerField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='quantity',
+            name='share_bp',
+            field=models.PositiveIntegerField(blank=True, null=True),
         ),
         migrations.RunPython(guard, elidable=False),
     ]

@@ -59,11 +59,12 @@ def month_of_visits(
 ) -> list[Visit]:
     """All rounds of one contract in one month, in order; whatever is due is seen at least once."""
     found: list[Visit] = []
+    floors = _floors(deal, spots)
     for pack, edition in editions.items():
         items = _looked_at(edition)
         rest = {item for item in items if _due(item, month)}
         for _ in range(round(deal.visits.get(pack, 0) * many * rng.uniform(0.93, 1.07))):
-            spot = _somewhere(rng, deal, pack, spots)
+            spot = _somewhere(rng, floors)
             chosen = _chosen(rng, [item for item in items if _fits(deal, item, spot)], rest)
             rest -= set(chosen)
             found.append(_visit(rng, deal, month, habit, spot, pack, chosen))
@@ -85,8 +86,8 @@ def thin_month(
 ) -> list[Visit]:
     """Hardly anybody came: a visit or so, to a few items."""
     pack, edition = next(iter(editions.items()))
-    few = _looked_at(edition)[:3]
-    return [_visit(rng, deal, month, habit, _somewhere(rng, deal, pack, spots), pack, few) for _ in range(visits)]
+    few, floors = _looked_at(edition)[:3], _floors(deal, spots)
+    return [_visit(rng, deal, month, habit, _somewhere(rng, floors), pack, few) for _ in range(visits)]
 
 
 def _looked_at(edition: Edition) -> list[Item]:
@@ -98,12 +99,21 @@ def _due(item: Item, month: int) -> bool:
     return month % 100 % DUE_MONTHS.get(item.frequency, 1) == 0
 
 
-def _somewhere(rng: Random, deal: Deal, pack: str, spots: Sequence[Spot]) -> Spot:
+def _floors(deal: Deal, spots: Sequence[Spot]) -> list[tuple[list[Spot], list[int]]]:
+    """By site the places that are visited, each with how often against the others."""
+    found: dict[str, list[Spot]] = {}
+    for spot in spots:
+        floor = found.setdefault(deal.site(spot) or "", [])
+        if spot.use != "files":
+            floor.append(spot)
+    return [
+        (found[site], [WET_VISITS if _below(spot) in deal.wet else 1 for spot in found[site]]) for site in sorted(found)
+    ]
+
+
+def _somewhere(rng: Random, floors: Sequence[tuple[list[Spot], list[int]]]) -> Spot:
     """Each site gets its share of the visits; within a site, what keeps getting wet is looked at again and again."""
-    site = rng.choice(sorted({deal.site(spot) or "" for spot in spots}))
-    floor = [spot for spot in spots if spot.use != "files" and (deal.site(spot) or "") == site]
-    weights = [WET_VISITS if _below(spot) in deal.wet else 1 for spot in floor]
-    return rng.choices(floor, weights)[0]
+    return rng.choices(*rng.choice(floors))[0]
 
 
 def _below(spot: Spot) -> str:

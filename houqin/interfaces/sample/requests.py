@@ -36,7 +36,7 @@ from houqin.rules import party, period
 from houqin.rules.identity import derived
 from houqin.rules.party import Actor
 
-A_MONTH = {"repair": 26, "complaint": 4, "hazard": 3, "task": 2}
+A_MONTH = {"repair": 16, "complaint": 4, "hazard": 3, "task": 2}
 RUSH, RUSH_DAYS = 22, 3  # repairs of the last days
 HOURS = (7, 8, 9, 10, 11, 14, 15, 16, 17, 20, 22, 2)
 BUSY = (6, 14, 18, 14, 8, 9, 11, 9, 6, 3, 2, 1)

@@ -6,6 +6,8 @@ from io import BytesIO
 import docx
 import pytest
 
+from houqin.interfaces.web import reporting
+from houqin.rules import claim
 from tests import deeds
 from tests.deeds import CLOSED, MONTH, SEEN, SETTLED
 from tests.scenarios import bench
@@ -184,3 +186,10 @@ def test_at_the_review_meeting_it_lies_beside_the_ballot_and_on_the_wall(year):
     wall = plain(year["office"].open(f"{panel.address}projector/?live").page.text_content())
     assert "1 违约 1 没有证据" in wall or "1 没有证据" in wall
     assert "1 处说法与证据不符" in wall
+
+
+def test_a_share_reads_alike_beside_the_figures_and_in_the_verdict():
+    shown = reporting._shares({"figures": {"rectified": [15, 17], "complaints": [3]}})
+    assert shown == {"rectified": 8824, "complaints": None}
+    stated = claim.Claim("rectified", "is", shown["rectified"], 2)
+    assert claim.verdict(stated, claim.Shown(15, 17)) == "agrees"

@@ -31,6 +31,7 @@ from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
 
 SIGNING_DAYS, STATEMENT_DAYS = (3, 6, 11, 16, 24), (8, 13, 18, 26)
+CARRYING_DAY = 18
 GATHERING_DAYS = (5, 12, 17, 25)  # the day before statements
 LATE = "手机离线补传的检查并入"
 GATHERED = "结算前复核：撤销的问题和补传的证据并入"
@@ -71,6 +72,7 @@ class MonthEnd:
             self.agenda.add(self._on(month, day + 1, 15), lambda at: self._sign(leader, at))
         for day in STATEMENT_DAYS[: 1 if self._last(month) else None]:
             self.agenda.add(self._on(month, day, 10, 30), lambda at: self._issue(at, month))
+        self.agenda.add(self._on(month, CARRYING_DAY, 9), Rungs(self.house, self.agenda).carry_out)
         for day in GATHERING_DAYS:
             self.agenda.add(self._on(month, day, 17), lambda at: self._gather(at, month))
 

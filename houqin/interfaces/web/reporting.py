@@ -20,7 +20,7 @@ from houqin.interfaces.documents import report_saying
 from houqin.interfaces.web import documents, forming, papers, words
 from houqin.interfaces.web.doing import done
 from houqin.queries import report as questions
-from houqin.rules import claim, permission
+from houqin.rules import claim, money, permission
 from houqin.rules.party import Actor
 from houqin.rules.refusal import Refused
 
@@ -98,7 +98,10 @@ def _clauses(by: Actor, told: Mapping[str, Any] | None) -> list[dict[str, Any]]:
 def _shares(told: Mapping[str, Any] | None) -> dict[str, int | None]:
     """Shares in basis points that the pages show, by name; None where nothing was due."""
     pairs = (told or {}).get("figures", {})
-    return {kind: 10000 * pair[0] // pair[1] if len(pair) > 1 and pair[1] else None for kind, pair in pairs.items()}
+    return {
+        kind: money.half_up(10000 * pair[0], pair[1]) if len(pair) > 1 and pair[1] else None
+        for kind, pair in pairs.items()
+    }
 
 
 def _url(by: Actor, link: Sequence[str]) -> str:
